@@ -51,6 +51,30 @@ pub struct Attribution {
     pub force: CueForce,
     /// True where the attribution is carried on from an earlier sentence, with no cue of its own.
     pub inherited: bool,
+    /// True where the words tell what somebody thinks, wants or feels rather than says: nobody's
+    /// word for a happening, so `covering` leaves it out.
+    pub attitude: bool,
+}
+
+/// Longest content of an attribution, in bytes; what runs on further is cut there, so that a
+/// search for the attributions around a span stays short.
+pub const CONTENT_LEN_BYTES_MAX: usize = 8 << 10;
+
+/// Returns the attributions whose content holds `span`, innermost first, thoughts left out.
+///
+/// `attributions` must be in order of their content's start, as [`find`] returns them.
+pub fn covering(attributions: &[Attribution], span: Span) -> impl Iterator<Item = &Attribution> {
+    let end = attributions.partition_point(|found| found.content.start <= span.start);
+    let lowest = span.start.saturating_sub(CONTENT_LEN_BYTES_MAX as u32);
+    let mut found: Vec<&Attribution> = attributions[..end]
+        .iter()
+        .rev()
+        .take_while(|found| found.content.start >= lowest)
+        .filter(|found| !found.attitude && found.content.contains(span))
+        .collect();
+    // The sort is stable: of two equal contents the one that starts later in the list stays first.
+    found.sort_by_key(|found| found.content.len());
+    found.into_iter()
 }
 
 /// Returns the attributions of a document in order of their content, inherited ones included.
