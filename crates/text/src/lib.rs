@@ -4,13 +4,20 @@
 //! later stage points at: a [`Span`] is a pair of byte offsets into [`Document::text`], and the
 //! text never changes after intake.
 
+mod abbreviation;
+mod boundary;
+mod contraction;
+mod dateline;
 mod dct;
 mod document;
 mod offsets;
+mod paragraph;
 mod sentence;
 mod span;
 mod split;
+mod tokenize;
 
+pub use boundary::TOKENS_PER_SENTENCE_MAX;
 pub use dct::{Dct, DctBasis};
 pub use document::{Document, DocumentId, DocumentParts, TEXT_LEN_BYTES_MAX};
 pub use offsets::CodePoints;
