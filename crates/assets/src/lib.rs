@@ -3,6 +3,7 @@
 //! A release build carries the bytes inside the binary, which the system maps on demand; a debug
 //! build maps the files from the repository, so that tests link fast.
 
+use std::path::Path;
 use std::sync::OnceLock;
 
 use tallybook_gazetteer::Gazetteer;
@@ -22,6 +23,25 @@ pub fn model() -> &'static Model {
 pub fn gazetteer() -> &'static Gazetteer {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     GAZETTEER.get_or_init(|| {
-        Gazetteer::from_static(&[]).expect("the gazetteer in the repository is of this version")
+        built_in_gazetteer().expect("the gazetteer in the repository is of this version")
     })
+}
+
+/// Returns the built-in gazetteer with a folder's imported files laid behind it.
+///
+/// # Errors
+/// Where a file of the folder cannot be read or is no gazetteer of this version.
+pub fn gazetteer_with(folder: &Path) -> Result<Gazetteer, tallybook_gazetteer::Error> {
+    Ok(built_in_gazetteer()?.with_layers(Gazetteer::open_folder(folder)?))
+}
+
+#[cfg(not(debug_assertions))]
+fn built_in_gazetteer() -> Result<Gazetteer, tallybook_gazetteer::Error> {
+    Gazetteer::from_static(include_bytes!("../../../data/gazetteer/builtin.tbgaz"))
+}
+
+#[cfg(debug_assertions)]
+fn built_in_gazetteer() -> Result<Gazetteer, tallybook_gazetteer::Error> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Gazetteer::open(&root.join("../../data/gazetteer/builtin.tbgaz"))
 }

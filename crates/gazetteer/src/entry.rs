@@ -5,6 +5,17 @@
 pub struct CountryCode(pub [u8; 2]);
 
 impl CountryCode {
+    /// Returns the code of two ASCII letters, in upper case, or `None`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match *text.as_bytes() {
+            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                Some(Self([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
+            }
+            _ => None,
+        }
+    }
+
     /// No country known (a sea, a border area).
     pub const NONE: Self = Self(*b"--");
 
@@ -43,6 +54,51 @@ pub enum Feature {
 }
 
 impl Feature {
+    /// Every kind, in the order of its number in built files: append only.
+    pub const ALL: &'static [Self] = &[
+        Self::Populated,
+        Self::Country,
+        Self::Admin1,
+        Self::Admin2,
+        Self::Region,
+        Self::Crossing,
+        Self::Base,
+        Self::Airport,
+        Self::OilField,
+        Self::Dam,
+        Self::Camp,
+        Self::Prison,
+        Self::Neighbourhood,
+        Self::Water,
+        Self::Island,
+        Self::Mountain,
+        Self::Road,
+        Self::Port,
+        Self::BorderArea,
+        Self::Facility,
+    ];
+
+    /// Returns the kind of that number.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+
+    /// Returns the kind that the contract's word names.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|feature| feature.as_str() == word)
+    }
+
+    /// Returns true for kinds that cover an area rather than a point.
+    #[must_use]
+    pub fn is_area(self) -> bool {
+        matches!(
+            self,
+            Self::Country | Self::Admin1 | Self::Admin2 | Self::Region | Self::BorderArea
+        )
+    }
+
     /// Returns the word as the contract prints it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -1,0 +1,286 @@
+//! Turns the source tables into `data/gazetteer/builtin.tbgaz`, the file that the binary carries.
+//!
+//! `cargo run -p xtask -- gazetteer ../shared/gazetteer` with the four tables that
+//! `data/gazetteer/README.md` names. The same tables give the same bytes.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use tallybook_gazetteer::{Builder, CountryCode, Feature, Row, RowId, is_latin};
+
+/// Where the built file goes, from the root of the repository.
+const TARGET: &str = "data/gazetteer/builtin.tbgaz";
+const SUPPLEMENT: &str = "data/gazetteer/supplement.tsv";
+
+/// Words that follow an area's bare name and are left out of it in reports.
+const AREA_WORDS: &[&str] = &[
+    " Governorate",
+    " Province",
+    " Region",
+    " Oblast",
+    " Oblast’",
+    " Oblast'",
+    " State",
+    " District",
+    " Department",
+    " Wilayat",
+    " County",
+    " Prefecture",
+    " Republic",
+    " Krai",
+    " Territory",
+    " muhafazah",
+    " ili",
+    " City",
+];
+const AREA_WORDS_BEFORE: &[&str] = &[
+    "Departamento de ",
+    "Departamento del ",
+    "Provincia de ",
+    "Province de ",
+    "Région de ",
+    "Region of ",
+    "Province of ",
+    "State of ",
+    "Muḩāfaz̧at ",
+    "Muhafazat ",
+    "Republic of ",
+    "Estado de ",
+    "Wilāyat ",
+    "Ostān-e ",
+    "Provincia del ",
+    "Région du ",
+    "Région de l’",
+];
+
+/// Builds the file from the tables in `sources`.
+pub(crate) fn run(sources: &Path) -> Result<()> {
+    let mut builder = Builder::create(Path::new(TARGET))?;
+    for row in supplement(Path::new(SUPPLEMENT))? {
+        builder.add(&row)?;
+    }
+    let own = builder.len();
+    countries(&sources.join("countries.tsv.zst"), &mut builder)?;
+    let cities = sources.join("cities500.tsv.zst");
+    let areas = admin1(&sources.join("admin1.tsv.zst"), &middles(&cities)?, &mut builder)?;
+    add_cities(&cities, &areas, &mut builder)?;
+    let places = builder.len();
+    builder.finish()?;
+    let len = std::fs::metadata(TARGET)?.len();
+    println!("{TARGET}: {places} places, {own} of them from {SUPPLEMENT}, {len} bytes");
+    Ok(())
+}
+
+/// Calls `row` with the cells of every line but the header's.
+fn each_row(path: &Path, mut row: impl FnMut(&[&str]) -> Result<()>) -> Result<()> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let reader: Box<dyn BufRead> = if path.extension().is_some_and(|e| e == "zst") {
+        Box::new(BufReader::new(zstd::Decoder::new(file)?))
+    } else {
+        Box::new(BufReader::new(file))
+    };
+    for (number, line) in reader.lines().enumerate().skip(1) {
+        let line = line?;
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let cells: Vec<&str> = line.split('\t').collect();
+        row(&cells).with_context(|| format!("{}: line {}", path.display(), number + 1))?;
+    }
+    Ok(())
+}
+
+fn point(latitude: &str, longitude: &str) -> Result<Option<(f64, f64)>> {
+    if latitude.is_empty() || longitude.is_empty() {
+        return Ok(None);
+    }
+    let point: (f64, f64) = (latitude.parse()?, longitude.parse()?);
+    ensure!(point.0.abs() <= 90.0 && point.1.abs() <= 180.0, "degrees off the globe: {point:?}");
+    Ok(Some(point))
+}
+
+fn code(text: &str) -> CountryCode {
+    CountryCode::parse(text).unwrap_or(CountryCode::NONE)
+}
+
+/// Reads the hand-made rows: id, name, variants, kind, country, admin1, lat, lon, near, source.
+fn supplement(path: &Path) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    let mut ids = std::collections::BTreeSet::new();
+    each_row(path, |cells| {
+        let [id, name, variants, kind, country, admin1, lat, lon, near, source] = cells else {
+            anyhow::bail!("expected 10 cells, but found {}", cells.len());
+        };
+        let coordinates = point(lat, lon)?;
+        ensure!(ids.insert((*id).to_owned()), "{id} is there twice");
+        ensure!(coordinates.is_none() || !source.is_empty(), "{id}: coordinates without a source");
+        rows.push(Row {
+            id: RowId::Own((*id).to_owned()),
+            name: (*name).to_owned(),
+            variants: variants.split('|').filter(|v| !v.is_empty()).map(str::to_owned).collect(),
+            coordinates,
+            approximate: !near.is_empty(),
+            country: code(country),
+            admin1: (!admin1.is_empty()).then(|| (*admin1).to_owned()),
+            feature: Feature::from_word(kind)
+                .with_context(|| format!("expected a kind of place, but found {kind:?}"))?,
+            population: 0,
+        });
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// Returns the pairs of language and kind, and name, of an `alt_names` cell.
+fn alt_names(cell: &str) -> impl Iterator<Item = (&str, &str)> {
+    cell.split('|').filter_map(|pair| pair.split_once('=')).filter(|(_, name)| is_latin(name))
+}
+
+fn countries(path: &Path, builder: &mut Builder) -> Result<()> {
+    each_row(path, |cells| {
+        let [iso2, _, name, lat, lon, names, demonyms, adjectives, _, _, geonames, ..] = cells
+        else {
+            anyhow::bail!("expected 14 cells, but found {}", cells.len());
+        };
+        let variants = alt_names(names)
+            .filter(|(kind, _)| kind.starts_with("eng_") || kind.starts_with("und_"))
+            .filter(|(kind, _)| !kind.ends_with("former") && !kind.ends_with("historical"))
+            .map(|(_, name)| name.to_owned());
+        builder.add(&Row {
+            id: RowId::GeoNames(geonames.parse()?),
+            name: (*name).to_owned(),
+            variants: variants.collect(),
+            coordinates: point(lat, lon)?,
+            approximate: false,
+            country: code(iso2),
+            admin1: None,
+            feature: Feature::Country,
+            population: 0,
+        })?;
+        for word in demonyms.split('|').chain(adjectives.split('|')) {
+            // "UK", "US" are names of the country, not words for its people.
+            if word.chars().any(char::is_lowercase) {
+                builder.add_demonym(word, code(iso2));
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Country and code of a first-level area.
+type AreaCode = (String, String);
+
+/// Returns, for each first-level area, the median of its cities' coordinates.
+fn middles(cities: &Path) -> Result<BTreeMap<AreaCode, (f64, f64)>> {
+    let mut points: BTreeMap<AreaCode, (Vec<f64>, Vec<f64>)> = BTreeMap::new();
+    each_row(cities, |cells| {
+        let [_, _, lat, lon, country, admin1, ..] = cells else { return Ok(()) };
+        let entry = points.entry(((*country).to_owned(), (*admin1).to_owned())).or_default();
+        if let Some((lat, lon)) = point(lat, lon)? {
+            entry.0.push(lat);
+            entry.1.push(lon);
+        }
+        Ok(())
+    })?;
+    let median = |mut values: Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied()
+    };
+    Ok(points
+        .into_iter()
+        .filter_map(|(area, (lats, lons))| Some((area, (median(lats)?, median(lons)?))))
+        .collect())
+}
+
+/// Files the first-level areas and returns their names.
+fn admin1(
+    path: &Path,
+    middles: &BTreeMap<AreaCode, (f64, f64)>,
+    builder: &mut Builder,
+) -> Result<BTreeMap<AreaCode, String>> {
+    let mut areas = BTreeMap::new();
+    each_row(path, |cells| {
+        let [iso2, _, area, name, ascii, geonames, lat, lon, _, _, names, listing] = cells else {
+            anyhow::bail!("expected 12 cells, but found {}", cells.len());
+        };
+        if *listing == "old" {
+            return Ok(());
+        }
+        let key = ((*iso2).to_owned(), (*area).to_owned());
+        let mut variants = vec![(*ascii).to_owned()];
+        variants.extend(
+            alt_names(names)
+                .filter(|(kind, _)| *kind != "eng_x_unknown")
+                .map(|(_, n)| n.to_owned()),
+        );
+        let bare: Vec<String> = std::iter::once(*name)
+            .chain(variants.iter().map(String::as_str))
+            .filter_map(bare_area)
+            .collect();
+        variants.extend(bare);
+        variants.sort_unstable();
+        variants.dedup();
+        let given = point(lat, lon)?;
+        builder.add(&Row {
+            id: RowId::GeoNames(geonames.parse()?),
+            name: (*name).to_owned(),
+            variants,
+            coordinates: given.or_else(|| middles.get(&key).copied()),
+            approximate: false,
+            country: code(iso2),
+            admin1: Some((*name).to_owned()),
+            feature: Feature::Admin1,
+            population: 0,
+        })?;
+        areas.insert(key, (*name).to_owned());
+        Ok(())
+    })?;
+    Ok(areas)
+}
+
+fn bare_area(name: &str) -> Option<String> {
+    let after = AREA_WORDS.iter().find_map(|word| name.strip_suffix(word));
+    let before = AREA_WORDS_BEFORE.iter().find_map(|word| name.strip_prefix(word));
+    after.or(before).map(str::to_owned)
+}
+
+fn add_cities(
+    path: &Path,
+    areas: &BTreeMap<AreaCode, String>,
+    builder: &mut Builder,
+) -> Result<()> {
+    each_row(path, |cells| {
+        let [geonames, name, lat, lon, country, admin1, population, names] = cells else {
+            anyhow::bail!("expected 8 cells, but found {}", cells.len());
+        };
+        let mut variants: Vec<String> =
+            names.split('|').filter(|variant| is_useful(variant)).map(str::to_owned).collect();
+        variants.sort_unstable();
+        let area = ((*country).to_owned(), (*admin1).to_owned());
+        builder
+            .add(&Row {
+                id: RowId::GeoNames(geonames.parse()?),
+                name: (*name).to_owned(),
+                variants,
+                coordinates: point(lat, lon)?,
+                approximate: false,
+                country: code(country),
+                admin1: areas.get(&area).cloned(),
+                feature: Feature::Populated,
+                population: population.parse().unwrap_or(0),
+            })
+            .map_err(Into::into)
+    })
+}
+
+/// Returns true for a variant that a report may use: not a code, not a machine's transliteration.
+fn is_useful(name: &str) -> bool {
+    let starts_upper = name
+        .trim_start_matches(|c: char| !c.is_alphabetic())
+        .starts_with(|c: char| c.is_uppercase());
+    let code = name.len() <= 4 && !name.chars().any(char::is_lowercase);
+    is_latin(name) && starts_upper && !code
+}
