@@ -49,6 +49,21 @@ pub struct Analysis {
     pub figures: Vec<Figure>,
 }
 
+impl Default for Analysis {
+    fn default() -> Self {
+        Self {
+            sentences: Vec::new(),
+            dct: Dct::unknown(),
+            mentions: Mentions::default(),
+            attributions: Vec::new(),
+            events: Vec::new(),
+            claims: Vec::new(),
+            tallies: Vec::new(),
+            figures: Vec::new(),
+        }
+    }
+}
+
 /// Returns the trees of a document.
 #[must_use]
 pub fn parse(document: &Document, model: &Model) -> Vec<ParsedSentence> {
@@ -56,9 +71,19 @@ pub fn parse(document: &Document, model: &Model) -> Vec<ParsedSentence> {
     sentences.iter().map(|sentence| model.analyse(document.text(), sentence)).collect()
 }
 
-/// Reads a document.
+/// Returns true if and only if a document is read at all: English, or too short to tell.
+#[must_use]
+pub fn is_read(document: &Document) -> bool {
+    document.parts().language.as_deref().is_none_or(|language| language == "en")
+}
+
+/// Reads a document; one that is not English gives an empty analysis.
 #[must_use]
 pub fn analyse(document: &Document, tools: Tools<'_>) -> Analysis {
+    if !is_read(document) {
+        let dct = document.parts().dct.clone().unwrap_or_else(Dct::unknown);
+        return Analysis { dct, ..Analysis::default() };
+    }
     let sentences = parse(document, tools.model);
     let dct = time::document_time(document, &sentences);
     let mentions = Mentions {

@@ -1,5 +1,7 @@
 //! Turns a Document into its Analysis: the only crate that names the order of the stages.
 
 mod analyse;
+mod lines;
 
-pub use analyse::{Analysis, Tools, analyse, parse};
+pub use analyse::{Analysis, Tools, analyse, is_read, parse};
+pub use lines::{lines, lines_of_mentions};
