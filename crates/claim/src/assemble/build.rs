@@ -1,0 +1,226 @@
+//! Turns groups of events into claims, with what the text around lends them.
+
+use tallybook_text::Span;
+
+use super::Facts;
+use super::count::{self, OwnCount};
+use super::place::{self, OwnPlace};
+use super::same::{Group, is_vague};
+use super::scene::Scene;
+use super::voice;
+use super::when;
+use super::who;
+use crate::attribution::Attribution;
+use crate::event::{EventType, Status};
+use crate::{Actor, Claim, Telling, Voice, When};
+
+/// Sentences back to which a sentence without an event of its own may belong.
+const GOES_ON_MAX: usize = 3;
+/// Days before the text's own news from which a happening counts as told as background.
+const BACKGROUND_DAYS: i32 = 4;
+
+/// What all tellings of one happening say together.
+struct Bound {
+    lead: usize,
+    kind: EventType,
+    when: Option<When>,
+    places: Vec<OwnPlace>,
+    counts: Vec<OwnCount>,
+    actors: Vec<Actor>,
+}
+
+/// Returns the claims of the groups, in their order.
+pub(super) fn claims(scene: &Scene<'_>, facts: Vec<Facts>, groups: Vec<Group>) -> Vec<Claim> {
+    let mut bound: Vec<Bound> = groups.iter().map(|group| bind(scene, &facts, group)).collect();
+    go_on(scene, &groups, &mut bound);
+    lend(scene, &groups, &mut bound);
+    let main = main_day(scene, &groups, &bound);
+    groups
+        .iter()
+        .zip(bound)
+        .map(|(group, bound)| claim(scene, &facts, group, bound, main.as_ref()))
+        .collect()
+}
+
+/// Returns the event of a group that tells it best: the first outside of headlines.
+fn lead(scene: &Scene<'_>, group: &Group) -> usize {
+    let body = group.events.iter().copied().find(|&e| !scene.is_headline(e));
+    body.unwrap_or(group.events[0])
+}
+
+fn bind(scene: &Scene<'_>, facts: &[Facts], group: &Group) -> Bound {
+    let lead = lead(scene, group);
+    let kinds = || group.events.iter().map(|&e| scene.events[e].event_type);
+    let own = scene.events[lead].event_type;
+    let kind = if is_vague(own) { kinds().find(|&k| !is_vague(k)).unwrap_or(own) } else { own };
+    // The lead's own words come first, then those of the other tellings in order.
+    let order =
+        || std::iter::once(lead).chain(group.events.iter().copied().filter(move |&e| e != lead));
+    let mut places: Vec<OwnPlace> = Vec::new();
+    let mut counts: Vec<OwnCount> = Vec::new();
+    let mut actors: Vec<Actor> = Vec::new();
+    for e in order() {
+        places.extend(&facts[e].places);
+        counts.extend(&facts[e].counts);
+        for actor in &facts[e].actors {
+            who::push(&mut actors, actor.clone());
+        }
+    }
+    place::drop_wide(scene, &mut places);
+    let when = order().filter_map(|e| facts[e].when.clone()).min_by_key(|when| {
+        match (when.earliest, when.latest) {
+            (Some(a), Some(b)) => (b - a).get_days(),
+            _ => i32::MAX,
+        }
+    });
+    Bound { lead, kind, when, places, counts, actors }
+}
+
+/// Gives the figures of sentences that tell no event to the happening they go on about.
+fn go_on(scene: &Scene<'_>, groups: &[Group], bound: &mut [Bound]) {
+    // For each sentence the groups told there, in order of the text.
+    let mut told: Vec<Vec<usize>> = vec![Vec::new(); scene.sentences.len()];
+    for (g, group) in groups.iter().enumerate() {
+        for &e in &group.events {
+            told[scene.events[e].sentence].push(g);
+        }
+    }
+    for s in 0..scene.sentences.len() {
+        for q in count::loose_counts(scene, s) {
+            let mention = &scene.mentions.quantities[q];
+            if !count::goes_on(scene, s, mention) {
+                continue;
+            }
+            let back = (s.saturating_sub(GOES_ON_MAX)..s).rev().find_map(|before| {
+                told[before].iter().rev().copied().find(|&g| {
+                    let event = &scene.events[bound[g].lead];
+                    count::may_hold(bound[g].kind, mention.value.category)
+                        && event.status != Status::Denied
+                        && !scene.is_headline(bound[g].lead)
+                })
+            });
+            if let Some(g) = back {
+                let category = count::adapt(mention, bound[g].kind);
+                bound[g].counts.push(OwnCount { mention: q, category });
+            }
+        }
+    }
+}
+
+/// Lends day and place of the happening before to one that goes on with it in the paragraph.
+fn lend(scene: &Scene<'_>, groups: &[Group], bound: &mut [Bound]) {
+    for g in 1..groups.len() {
+        let e = bound[g].lead;
+        let donor = (0..g).rev().take(3).find(|&d| {
+            let from = bound[d].lead;
+            let same_paragraph =
+                scene.sentence_of(from).paragraph == scene.sentence_of(e).paragraph;
+            same_paragraph && !scene.is_headline(from)
+        });
+        let Some(d) = donor else { continue };
+        if bound[g].places.is_empty() && !scene.is_speech(e) {
+            let lent: Vec<OwnPlace> = bound[d].places.clone();
+            bound[g].places = lent;
+        }
+    }
+}
+
+/// Returns the day of the text's own news: that of its first dated happening.
+fn main_day(scene: &Scene<'_>, groups: &[Group], bound: &[Bound]) -> Option<When> {
+    let news = groups.iter().zip(bound).find(|(_, b)| {
+        let event = &scene.events[b.lead];
+        event.recap_cue.is_none()
+            && matches!(event.status, Status::Asserted | Status::Claimed)
+            && b.when.as_ref().is_some_and(|when| when.latest.is_some())
+    });
+    news.and_then(|(_, b)| b.when.clone())
+}
+
+fn claim(
+    scene: &Scene<'_>,
+    facts: &[Facts],
+    group: &Group,
+    bound: Bound,
+    main: Option<&When>,
+) -> Claim {
+    let event = &scene.events[bound.lead];
+    let mut attributions: Vec<&Attribution> = Vec::new();
+    for &e in &group.events {
+        attributions.extend(voice::covering(scene, e));
+    }
+    let mut said_by: Vec<Voice> = Vec::new();
+    for attribution in &attributions {
+        for voice in &attribution.voices {
+            voice::push(&mut said_by, voice);
+        }
+    }
+    let status = voice::weigh(event.status, bound.kind, &attributions, &said_by, &bound.actors);
+    let carried: Vec<Span> = attributions.iter().map(|a| a.content).collect();
+    let how_many = count::figures(scene, &bound.counts, bound.kind, status, &carried, &mut said_by);
+    let when = date(scene, facts, group, &bound);
+    let (recap, recap_cue) = recap(scene, group, &when, main);
+    let status_cue = event.status_cue.or_else(|| {
+        (status != event.status).then(|| attributions.iter().find_map(|a| a.cue)).flatten()
+    });
+    let mut tellings = group
+        .events
+        .iter()
+        .map(|&e| Telling { trigger: scene.trigger_span(e), evidence: scene.events[e].clause });
+    let telling = tellings
+        .next()
+        .unwrap_or(Telling { trigger: scene.trigger_span(bound.lead), evidence: event.clause });
+    Claim {
+        event_type: bound.kind,
+        status,
+        status_cue,
+        recap,
+        recap_cue,
+        when,
+        places: bound.places.iter().map(|&own| place::situated(scene, own)).collect(),
+        actors: bound.actors,
+        how_many,
+        said_by,
+        telling,
+        tellings: tellings.collect(),
+        rule: event.rule.clone(),
+    }
+}
+
+fn date(scene: &Scene<'_>, facts: &[Facts], group: &Group, bound: &Bound) -> When {
+    let recurring = group.events.iter().any(|&e| scene.events[e].recurring);
+    if let Some(mut when) = bound.when.clone() {
+        when.recurring |= recurring;
+        return when;
+    }
+    let saying: Vec<usize> = facts[bound.lead].times.saying.clone();
+    let mut when = when::undated(scene, bound.lead, &saying);
+    let limits: Vec<usize> =
+        group.events.iter().flat_map(|&e| facts[e].times.limits.iter().copied()).collect();
+    when::limit(scene, &mut when, &limits);
+    when.recurring |= recurring;
+    when
+}
+
+/// Returns whether a happening is told as background, and the words that say so.
+fn recap(
+    scene: &Scene<'_>,
+    group: &Group,
+    when: &When,
+    main: Option<&When>,
+) -> (bool, Option<Span>) {
+    let cue = group.events.iter().find_map(|&e| scene.events[e].recap_cue);
+    let all = group.events.iter().all(|&e| scene.events[e].recap_cue.is_some());
+    if all && cue.is_some() {
+        return (true, cue);
+    }
+    let told = group
+        .events
+        .iter()
+        .all(|&e| matches!(scene.events[e].status, Status::Asserted | Status::Claimed));
+    let older = match (when.latest, main.and_then(|main| main.earliest)) {
+        (Some(latest), Some(news)) => (news - latest).get_days() >= BACKGROUND_DAYS,
+        _ => false,
+    };
+    let dated = when.span.is_some();
+    if told && older && dated && !when.recurring { (true, when.span) } else { (false, None) }
+}

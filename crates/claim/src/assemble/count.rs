@@ -1,0 +1,338 @@
+//! Turns counted phrases into the figures of an event.
+//!
+//! | words | event | figure |
+//! |---|---|---|
+//! | "killing two people and wounding five" | the shelling above | killed 2, wounded 5 |
+//! | "It consisted of 50 vehicles." | the convoy before | vehicles 50 |
+//! | "were released: 24 men" | release | released 24 |
+//! | "the army put the dead at nine" | the clash before | killed 9, by the army |
+
+use tallybook_mention::quantity::{Approx, Category, QuantityKind, QuantityMention};
+use tallybook_syntax::{Deprel, ParsedSentence, Upos};
+use tallybook_text::Span;
+
+use super::scene::{Owner, Scene};
+use super::voice;
+use super::words::{holds, words};
+use crate::event::{EventType, Status};
+use crate::{Count, Voice};
+
+/// A figure of an event: the mention and what the event makes of its category.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct OwnCount {
+    pub(super) mention: usize,
+    pub(super) category: Category,
+}
+
+/// Returns the figures in each event's own sentence.
+pub(super) fn own_counts(scene: &Scene<'_>) -> Vec<Vec<OwnCount>> {
+    let mut out = vec![Vec::new(); scene.events.len()];
+    for s in 0..scene.sentences.len() {
+        if scene.events_in(s).is_empty() {
+            continue;
+        }
+        for q in scene.quantities_in(s) {
+            let quantity = &scene.mentions.quantities[q];
+            if quantity.value.kind != QuantityKind::Count {
+                continue;
+            }
+            let owner = match scene.owner(s, quantity.head) {
+                Owner::Event(e) => Some(e),
+                Owner::Nobody => nearest(scene, s, quantity.head),
+                Owner::Cue(_) => None,
+            };
+            let Some(e) = owner else { continue };
+            if let Some(category) = fit(scene, s, quantity, e) {
+                out[e].push(OwnCount { mention: q, category });
+            }
+        }
+    }
+    out
+}
+
+fn nearest(scene: &Scene<'_>, s: usize, token: usize) -> Option<usize> {
+    let events = scene.events_in(s).iter().copied();
+    events.min_by_key(|&e| scene.events[e].trigger.abs_diff(token))
+}
+
+/// Returns the category that a figure has as part of the event, or `None` where it is none of
+/// its figures.
+fn fit(scene: &Scene<'_>, s: usize, quantity: &QuantityMention, event: usize) -> Option<Category> {
+    let kind = scene.events[event].event_type;
+    let trigger = scene.events[event].trigger;
+    let category = adapt(quantity, kind);
+    if !quantity.value.article {
+        return Some(category);
+    }
+    // "A soldier was killed" counts one; "a statement", "a rocket" do not.
+    let sentence = &scene.sentences[s];
+    let token = sentence.tokens.get(quantity.head)?;
+    let head = sentence.head(quantity.head)?;
+    if holds(&words().happening_nouns, &token.lemma) {
+        return None;
+    }
+    let undergoes = matches!(token.deprel, Deprel::Obj | Deprel::NsubjPass)
+        || token.deprel == Deprel::Nsubj && moves_itself(kind);
+    let near = head == trigger || sentence.head(head) == Some(trigger) || is_harm(category);
+    let countable = is_harm(category)
+        || matches!(category, Category::Vehicles | Category::Aircraft | Category::Sites)
+        || people_of(kind).is_some_and(|people| people == category);
+    (undergoes && near && countable).then_some(category)
+}
+
+fn moves_itself(kind: EventType) -> bool {
+    matches!(kind, EventType::Movement | EventType::Withdrawal | EventType::AidDelivery)
+}
+
+fn is_harm(category: Category) -> bool {
+    matches!(category, Category::Killed | Category::Wounded | Category::Missing)
+}
+
+/// Returns the category in which an event of that type counts the people it is done to.
+fn people_of(kind: EventType) -> Option<Category> {
+    match kind {
+        EventType::Release => Some(Category::Released),
+        EventType::Arrest => Some(Category::Captured),
+        EventType::Abduction => Some(Category::Abducted),
+        EventType::Displacement => Some(Category::Displaced),
+        EventType::Protest | EventType::Riot => Some(Category::Protesters),
+        EventType::Killing => Some(Category::Killed),
+        _ => None,
+    }
+}
+
+/// Returns the figure's category with what the event says about people without one.
+pub(super) fn adapt(quantity: &QuantityMention, kind: EventType) -> Category {
+    let category = quantity.value.category;
+    let Some(people) = people_of(kind) else { return category };
+    match category {
+        Category::Captured | Category::Abducted | Category::Released
+            if matches!(kind, EventType::Release | EventType::Arrest | EventType::Abduction) =>
+        {
+            people
+        }
+        Category::Troops if kind != EventType::Killing && kind != EventType::Riot => people,
+        Category::Other if quantity.value.victims.is_some() || names_people(quantity) => people,
+        _ => category,
+    }
+}
+
+fn names_people(quantity: &QuantityMention) -> bool {
+    let unit = quantity.value.unit.as_deref().unwrap_or_default();
+    unit.is_empty() || unit.split_whitespace().any(is_person_noun)
+}
+
+fn is_person_noun(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let stem = word.strip_suffix('s').unwrap_or(&word);
+    holds(&words().persons, &word) || holds(&words().persons, stem)
+}
+
+/// Returns the figures of a sentence that no event of its own owns.
+pub(super) fn loose_counts(scene: &Scene<'_>, s: usize) -> Vec<usize> {
+    let own = scene.events_in(s);
+    let loose = scene.quantities_in(s).filter(|&q| {
+        let quantity = &scene.mentions.quantities[q];
+        quantity.value.kind == QuantityKind::Count && !quantity.value.article
+    });
+    if own.is_empty() { loose.collect() } else { Vec::new() }
+}
+
+/// Returns true if and only if a sentence without an event goes on about the one before: it
+/// counts victims, points back, or its verb tells what something consisted of.
+pub(super) fn goes_on(scene: &Scene<'_>, s: usize, quantity: &QuantityMention) -> bool {
+    if is_harm(quantity.value.category) {
+        return true;
+    }
+    let sentence = &scene.sentences[s];
+    let Some(root) = sentence.root() else { return false };
+    let subject = sentence.child(root, &[Deprel::Nsubj, Deprel::NsubjPass]);
+    let back = subject.is_some_and(|i| points_back(sentence, i));
+    back && (quantity.value.category != Category::Other
+        || holds(&words().continues, &sentence.tokens[root].lemma))
+}
+
+/// Returns true if and only if a noun or pronoun refers to something told before.
+pub(super) fn points_back(sentence: &ParsedSentence, i: usize) -> bool {
+    let token = &sentence.tokens[i];
+    token.upos == Upos::Pron
+        || sentence.children(i).any(|j| {
+            let child = &sentence.tokens[j];
+            matches!(child.deprel, Deprel::Det | Deprel::NmodPoss)
+                && holds(&words().points_back, &child.lemma)
+        })
+}
+
+/// Returns the types of events that may hold a figure of that category.
+pub(super) fn may_hold(kind: EventType, category: Category) -> bool {
+    let harms = |kind| {
+        !matches!(
+            kind,
+            EventType::Rejection
+                | EventType::Statement
+                | EventType::Talks
+                | EventType::Agreement
+                | EventType::Base
+                | EventType::ForceLevel
+                | EventType::Demand
+        )
+    };
+    match category {
+        Category::Killed | Category::Wounded | Category::Missing => harms(kind),
+        Category::Released => kind == EventType::Release,
+        Category::Displaced => kind == EventType::Displacement || harms(kind),
+        Category::Protesters => matches!(kind, EventType::Protest | EventType::Riot),
+        Category::Troops | Category::Vehicles | Category::Aircraft => !matches!(
+            kind,
+            EventType::Rejection | EventType::Statement | EventType::Demand | EventType::Agreement
+        ),
+        _ => true,
+    }
+}
+
+/// Builds the claim's figures from its mentions, with parts, voices, stages and what a source
+/// has given up since.
+pub(super) fn figures(
+    scene: &Scene<'_>,
+    counts: &[OwnCount],
+    kind: EventType,
+    status: Status,
+    carried: &[Span],
+    voices: &mut Vec<Voice>,
+) -> Vec<Count> {
+    let mut out: Vec<Count> = Vec::with_capacity(counts.len());
+    for own in counts {
+        let mention = &scene.mentions.quantities[own.mention];
+        let value = &mention.value;
+        let said_by = speaker(scene, mention, carried, voices);
+        let count = Count {
+            category: own.category,
+            span: mention.span,
+            value: value.value,
+            min: value.min,
+            max: value.max,
+            approx: value.approx,
+            unit: value.unit.clone(),
+            victims: value.victims.clone(),
+            stage: (kind == EventType::ForceLevel).then(|| stage(scene, mention)),
+            status: match status {
+                Status::Denied | Status::Hypothetical | Status::Undisclosed => Status::Asserted,
+                other => other,
+            },
+            part_of: None,
+            superseded: superseded(scene, mention),
+            said_by,
+        };
+        let part_of = if value.part { whole(&out, &count) } else { None };
+        if !out.iter().any(|other| repeats(other, &count)) {
+            out.push(Count { part_of, ..count });
+        }
+    }
+    out
+}
+
+/// Returns true if and only if the figure is told already: same number of the same things.
+fn repeats(a: &Count, b: &Count) -> bool {
+    a.span == b.span
+        || a.category == b.category
+            && a.approx == b.approx
+            && (a.value, a.min, a.max) == (b.value, b.min, b.max)
+            && a.stage == b.stage
+            && (b.said_by.is_none() || a.said_by == b.said_by)
+            && (a.unit == b.unit || a.unit.is_none() || b.unit.is_none() || is_harm(a.category))
+}
+
+fn whole(counts: &[Count], part: &Count) -> Option<usize> {
+    let size = |count: &Count| count.value.or(count.max).or(count.min).unwrap_or(0.0);
+    let mut same = (0..counts.len())
+        .filter(|&i| counts[i].category == part.category && counts[i].part_of.is_none());
+    same.rfind(|&i| size(&counts[i]) >= size(part))
+}
+
+/// Returns the voice of a figure where it is not among those that carry the event.
+fn speaker(
+    scene: &Scene<'_>,
+    mention: &QuantityMention,
+    carried: &[Span],
+    voices: &mut Vec<Voice>,
+) -> Option<usize> {
+    let inner = scene
+        .contents_in(mention.sentence)
+        .iter()
+        .map(|&a| &scene.attributions[a])
+        .filter(|a| a.content.overlaps(mention.span) && !a.voices.is_empty())
+        .min_by_key(|a| a.content.len())?;
+    if !inner.content.is_empty() && carried.contains(&inner.content) {
+        return None;
+    }
+    let first = inner.voices.first()?;
+    let i = voice::push(voices, first);
+    (i > 0).then_some(i)
+}
+
+/// Returns true if and only if the words around say that the figure was given up since.
+fn superseded(scene: &Scene<'_>, mention: &QuantityMention) -> bool {
+    let sentence = &scene.sentences[mention.sentence];
+    let near = |i: usize| holds(&words().superseded, &sentence.tokens[i].lemma);
+    let verb = sentence.ancestors(mention.head).find(|&i| sentence.tokens[i].upos == Upos::Verb);
+    verb.is_some_and(|verb| {
+        sentence.children(verb).any(|i| sentence.tokens[i].deprel == Deprel::Advmod && near(i))
+            || holds(&words().revises, &sentence.tokens[verb].lemma)
+                && preposition(sentence, mention.head) == Some("from")
+    })
+}
+
+fn preposition(sentence: &ParsedSentence, head: usize) -> Option<&str> {
+    let case = sentence.child(head, &[Deprel::Case])?;
+    Some(sentence.tokens[case].lemma.as_str())
+}
+
+fn stage(scene: &Scene<'_>, mention: &QuantityMention) -> &'static str {
+    let sentence = &scene.sentences[mention.sentence];
+    let lists = words();
+    let before = mention.tokens.start.checked_sub(1);
+    let word = preposition(sentence, mention.head)
+        .or_else(|| before.map(|i| sentence.tokens[i].lemma.as_str()))
+        .unwrap_or_default();
+    let grows = sentence.ancestors(mention.head).any(|i| sentence.tokens[i].upos == Upos::Verb);
+    let more = sentence.tokens[mention.tokens.clone()]
+        .iter()
+        .any(|token| holds(&lists.stage_change, &token.lemma) && token.lemma != "by");
+    match word {
+        _ if more => "change",
+        "from" => "before",
+        "to" if grows => "after",
+        "by" => "change",
+        _ => "at",
+    }
+}
+
+/// Returns true if and only if two figures cannot be of one happening: plain numbers of moving
+/// things that differ. Tolls differ with the source and grow, so that they never part two tellings.
+pub(super) fn conflict(scene: &Scene<'_>, a: &[OwnCount], b: &[OwnCount]) -> bool {
+    let whole = |own: &&OwnCount| {
+        let value = &scene.mentions.quantities[own.mention].value;
+        !value.part
+            && !value.article
+            && value.approx != Approx::None
+            && matches!(
+                own.category,
+                Category::Vehicles
+                    | Category::Released
+                    | Category::Captured
+                    | Category::Abducted
+                    | Category::Troops
+            )
+    };
+    let parts = |list: &[OwnCount], category: Category| -> Vec<Option<f64>> {
+        list.iter()
+            .filter(whole)
+            .filter(|own| own.category == category)
+            .map(|own| scene.mentions.quantities[own.mention].value.value)
+            .collect()
+    };
+    a.iter().filter(whole).any(|own| {
+        let (mine, theirs) = (parts(a, own.category), parts(b, own.category));
+        !theirs.is_empty() && !theirs.iter().any(|value| mine.contains(value))
+    })
+}

@@ -1,0 +1,333 @@
+//! Turns event mentions into groups that tell one happening.
+//!
+//! | told | and then | one happening? |
+//! |---|---|---|
+//! | "Shells hit Murzuq on May 6" | "The shelling killed two" | yes: it points back |
+//! | title "Shells hit Murzuq" | "Mortar shells hit a market in Murzuq" | yes: the title tells the lead |
+//! | "a convoy of 45 vehicles on February 8" | "another convoy on February 6" | no |
+//! | "a strike on Aleppo" | "a strike on Idlib" | no: two places |
+//!
+//! Two mentions part on any conflict of type, status, day, place or number; without a conflict
+//! they still need a sign that they are one.
+
+use tallybook_gazetteer::Feature;
+use tallybook_syntax::{Deprel, Upos};
+
+use super::Facts;
+use super::count::{self, points_back};
+use super::place::{OwnPlace, same_place};
+use super::scene::Scene;
+use super::who::same_actor;
+use super::words::{holds, words};
+use crate::event::{EventType, Status};
+use crate::{PlaceRole, Role, When};
+
+/// Groups looked at for each new mention, latest first: a text goes back to what it has just
+/// told, or to its lead.
+const GROUPS_BACK_MAX: usize = 24;
+/// Kilometres within which two points are one place.
+const SAME_PLACE_KM: f64 = 25.0;
+
+/// Event mentions that tell one happening, in order of the text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Group {
+    pub(super) events: Vec<usize>,
+}
+
+/// Returns the groups in order of their first telling.
+pub(super) fn groups(scene: &Scene<'_>, facts: &[Facts]) -> Vec<Group> {
+    let mut out: Vec<Group> = Vec::new();
+    for e in 0..scene.events.len() {
+        let first = out.len().saturating_sub(GROUPS_BACK_MAX);
+        // The lead's group stays in reach however long the text is.
+        let reach = (first..out.len()).rev().chain((0..first.min(2)).rev());
+        let best = reach
+            .filter_map(|g| evidence(scene, facts, &out[g], e).map(|score| (score, g)))
+            .max_by_key(|&(score, g)| (score, g));
+        match best {
+            Some((_, g)) => out[g].events.push(e),
+            None => out.push(Group { events: vec![e] }),
+        }
+    }
+    out
+}
+
+/// Returns how strongly a mention belongs to a group, `None` where it does not.
+fn evidence(scene: &Scene<'_>, facts: &[Facts], group: &Group, e: usize) -> Option<u32> {
+    if group.events.iter().any(|&other| conflict(scene, facts, other, e)) {
+        return None;
+    }
+    let best = group.events.iter().filter_map(|&other| link(scene, facts, other, e)).max()?;
+    Some(best)
+}
+
+/// Returns true if and only if two mentions cannot be one happening.
+fn conflict(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> bool {
+    let (x, y) = (&scene.events[a], &scene.events[b]);
+    !related(x.event_type, y.event_type)
+        || !one_status(x.status, y.status)
+        || days_apart(facts[a].when.as_ref(), facts[b].when.as_ref())
+        || places_apart(scene, &facts[a].places, &facts[b].places)
+        || x.event_type == y.event_type
+            && count::conflict(scene, &facts[a].counts, &facts[b].counts)
+        || x.recap_cue.is_some() != y.recap_cue.is_some() && !same_day(facts, a, b)
+        || is_another(scene, b) && !scene.is_headline(a)
+}
+
+/// Returns the strength of the sign that two mentions without a conflict are one happening.
+fn link(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Option<u32> {
+    let (x, y) = (&scene.events[a], &scene.events[b]);
+    let same_type = x.event_type == y.event_type;
+    let shared = shared(scene, facts, a, b);
+    if scene.is_headline(a) && !scene.is_headline(b) {
+        let ahead = y.sentence - x.sentence.min(y.sentence);
+        return match (same_type, ahead) {
+            (true, _) if shared > 0 => Some(90),
+            (true, 0..=3) => Some(80),
+            (false, 0..=3) if shared > 0 => Some(60),
+            _ => None,
+        };
+    }
+    if x.sentence == y.sentence {
+        return same_sentence(scene, a, b, same_type);
+    }
+    if refers_back(scene, b) {
+        let near = y.sentence - x.sentence.min(y.sentence);
+        let score = 40 + 8 * shared + u32::from(same_type) * 8;
+        return (near <= 12 || shared > 0)
+            .then(|| score.saturating_sub(u32::try_from(near).unwrap_or(u32::MAX)));
+    }
+    if same_type && shared >= 2 {
+        return Some(30 + shared);
+    }
+    if same_type && same_lemma(scene, a, b) && shared >= 1 {
+        return Some(25 + shared);
+    }
+    tells_the_toll(scene, facts, a, b).then_some(20)
+}
+
+/// Returns true if and only if both types may name one happening: "attack", "bombing",
+/// "killing"; "convoy", "deployment".
+pub(super) fn related(a: EventType, b: EventType) -> bool {
+    a == b || family(a).is_some_and(|family_a| Some(family_a) == family(b))
+}
+
+fn family(kind: EventType) -> Option<u8> {
+    Some(match kind {
+        EventType::AirStrike
+        | EventType::Shelling
+        | EventType::Explosion
+        | EventType::SuicideBombing
+        | EventType::ChemicalAttack
+        | EventType::Attack
+        | EventType::Killing
+        | EventType::ArmedClash
+        | EventType::Destruction => 1,
+        EventType::Movement | EventType::Withdrawal | EventType::Deployment => 2,
+        EventType::Agreement | EventType::Talks => 3,
+        EventType::Protest | EventType::Riot => 4,
+        _ => return None,
+    })
+}
+
+/// Types that say little about the kind of violence: they yield to any other.
+pub(super) fn is_vague(kind: EventType) -> bool {
+    matches!(kind, EventType::Attack | EventType::Killing | EventType::Destruction)
+}
+
+fn one_status(a: Status, b: Status) -> bool {
+    let told = |s| matches!(s, Status::Asserted | Status::Claimed);
+    a == b || told(a) && told(b)
+}
+
+fn days_apart(a: Option<&When>, b: Option<&When>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return false };
+    let before = |x: &When, y: &When| matches!((x.latest, y.earliest), (Some(l), Some(e)) if l < e);
+    before(a, b) || before(b, a)
+}
+
+fn same_day(facts: &[Facts], a: usize, b: usize) -> bool {
+    match (&facts[a].when, &facts[b].when) {
+        (Some(x), Some(y)) => {
+            x.earliest.is_some() && x.earliest == y.earliest && x.latest == y.latest
+        }
+        _ => false,
+    }
+}
+
+fn places_apart(scene: &Scene<'_>, a: &[OwnPlace], b: &[OwnPlace]) -> bool {
+    let spot = |own: &&OwnPlace| !own.nested;
+    let roles = [PlaceRole::At, PlaceRole::Near, PlaceRole::From, PlaceRole::Via, PlaceRole::To];
+    let here = |role: PlaceRole| match role {
+        PlaceRole::Near => PlaceRole::At,
+        other => other,
+    };
+    roles.iter().any(|&role| {
+        let of = |list: &[OwnPlace]| -> Vec<usize> {
+            list.iter().filter(spot).filter(|o| here(o.role) == role).map(|o| o.mention).collect()
+        };
+        let (x, y) = (of(a), of(b));
+        !x.is_empty()
+            && !y.is_empty()
+            && !a.iter().any(|p| b.iter().any(|q| may_be_one(scene, p.mention, q.mention)))
+    })
+}
+
+/// Returns true if and only if two places may be one: one name, near points, or one an area that
+/// may hold the other.
+fn may_be_one(scene: &Scene<'_>, a: usize, b: usize) -> bool {
+    if same_place(scene, a, b) {
+        return true;
+    }
+    let place = |i: usize| scene.mentions.places[i].value.place.as_ref();
+    let (Some(x), Some(y)) = (place(a), place(b)) else { return false };
+    let area = |f: Feature| {
+        matches!(
+            f,
+            Feature::Country
+                | Feature::Admin1
+                | Feature::Admin2
+                | Feature::Region
+                | Feature::BorderArea
+        )
+    };
+    if area(x.feature) != area(y.feature) && x.country == y.country {
+        return true;
+    }
+    match (x.latitude.zip(x.longitude), y.latitude.zip(y.longitude)) {
+        (Some(p), Some(q)) => distance_km(p, q) <= SAME_PLACE_KM,
+        _ => false,
+    }
+}
+
+/// Returns the great-circle distance of two points.
+fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (lat_a, lon_a) = (a.0.to_radians(), a.1.to_radians());
+    let (lat_b, lon_b) = (b.0.to_radians(), b.1.to_radians());
+    let h = ((lat_b - lat_a) / 2.0).sin().powi(2)
+        + lat_a.cos() * lat_b.cos() * ((lon_b - lon_a) / 2.0).sin().powi(2);
+    12742.0 * h.sqrt().min(1.0).asin()
+}
+
+/// Returns how many of place, day, actor and number the two mentions share.
+fn shared(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> u32 {
+    let (x, y) = (&facts[a], &facts[b]);
+    let place =
+        x.places.iter().any(|p| y.places.iter().any(|q| same_place(scene, p.mention, q.mention)));
+    let actor = |role: Role| {
+        let of = |f: &'_ Facts| -> Vec<usize> {
+            (0..f.actors.len()).filter(|&i| f.actors[i].role == role).collect()
+        };
+        of(x).iter().any(|&i| of(y).iter().any(|&j| same_actor(&x.actors[i], &y.actors[j])))
+    };
+    let number = x.counts.iter().any(|p| {
+        y.counts.iter().any(|q| {
+            let value = |m: usize| {
+                let v = &scene.mentions.quantities[m].value;
+                (v.value, v.min, v.max)
+            };
+            p.category == q.category
+                && value(p.mention) == value(q.mention)
+                && value(p.mention) != (None, None, None)
+        })
+    });
+    u32::from(place)
+        + u32::from(same_day(facts, a, b))
+        + u32::from(actor(Role::Agent))
+        + u32::from(actor(Role::Target))
+        + u32::from(number)
+}
+
+/// Two triggers of one sentence are one happening where the second only says what the first
+/// did: "hit the market, killing two"; "crossed the border and headed for Qamishli".
+fn same_sentence(scene: &Scene<'_>, a: usize, b: usize, same_type: bool) -> Option<u32> {
+    let (x, y) = (&scene.events[a], &scene.events[b]);
+    let sentence = scene.sentence_of(a);
+    let joined = |i: usize, j: usize, kinds: &[Deprel]| {
+        sentence.head(i) == Some(j) && kinds.contains(&sentence.tokens[i].deprel)
+    };
+    let clause = [
+        Deprel::Advcl,
+        Deprel::Xcomp,
+        Deprel::Acl,
+        Deprel::AclRelcl,
+        Deprel::Obj,
+        Deprel::Obl,
+        Deprel::Nmod,
+        Deprel::Nsubj,
+        Deprel::Compound,
+        Deprel::NsubjPass,
+    ];
+    let under = joined(y.trigger, x.trigger, &clause) || joined(x.trigger, y.trigger, &clause);
+    let beside = joined(y.trigger, x.trigger, &[Deprel::Conj, Deprel::Parataxis]);
+    let vague = is_vague(x.event_type) || is_vague(y.event_type);
+    let moves = family(x.event_type) == Some(2);
+    let own_subject = sentence.child(y.trigger, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some();
+    if under && (same_type || vague || moves) {
+        return Some(70);
+    }
+    let one_doer = beside && !own_subject;
+    (one_doer && (vague || moves)).then_some(65)
+}
+
+/// Returns true if and only if the mention points back to something told: "the blast", "this
+/// convoy", "it entered", "the same attack".
+fn refers_back(scene: &Scene<'_>, e: usize) -> bool {
+    let sentence = scene.sentence_of(e);
+    let trigger = scene.events[e].trigger;
+    let Some(token) = sentence.tokens.get(trigger) else { return false };
+    if matches!(token.upos, Upos::Noun | Upos::Propn) {
+        return holds(&words().happening_nouns, &token.lemma) && points_back(sentence, trigger);
+    }
+    let verb = sentence.child(trigger, &[Deprel::Nsubj, Deprel::NsubjPass]);
+    verb.is_some_and(|subject| {
+        let noun = &sentence.tokens[subject];
+        points_back(sentence, subject)
+            && (noun.upos == Upos::Pron
+                || holds(&words().happening_nouns, &noun.lemma)
+                || holds(&words().carriers, &noun.lemma))
+    })
+}
+
+/// Returns true if and only if the words say that it is one more of its kind.
+fn is_another(scene: &Scene<'_>, e: usize) -> bool {
+    let sentence = scene.sentence_of(e);
+    let trigger = scene.events[e].trigger;
+    let marked = |noun: usize| {
+        sentence.children(noun).any(|i| {
+            let child = &sentence.tokens[i];
+            i < noun
+                && matches!(child.deprel, Deprel::Det | Deprel::Amod | Deprel::Advmod)
+                && holds(&words().another, &child.lemma)
+        })
+    };
+    let event = &scene.events[e];
+    let nouns = event.agents.iter().chain(&event.targets).filter(|p| p.sentence == event.sentence);
+    marked(trigger)
+        || nouns
+            .filter(|p| p.head < sentence.tokens.len())
+            .any(|p| marked(p.head) && holds(&words().carriers, &sentence.tokens[p.head].lemma))
+}
+
+fn same_lemma(scene: &Scene<'_>, a: usize, b: usize) -> bool {
+    let lemma = |e: usize| {
+        let sentence = scene.sentence_of(e);
+        sentence.tokens.get(scene.events[e].trigger).map(|token| token.lemma.as_str())
+    };
+    lemma(a).is_some() && lemma(a) == lemma(b)
+}
+
+/// Returns true if and only if the second mention only counts the victims of the first, in the
+/// next sentence or two: "Four people were killed and nine wounded".
+fn tells_the_toll(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> bool {
+    let (x, y) = (&scene.events[a], &scene.events[b]);
+    let ahead = y.sentence.saturating_sub(x.sentence);
+    let near =
+        ahead <= 2 && scene.sentence_of(a).paragraph.abs_diff(scene.sentence_of(b).paragraph) <= 1;
+    near && matches!(y.event_type, EventType::Killing | EventType::Attack)
+        && !matches!(x.event_type, EventType::Destruction)
+        && facts[b].when.is_none()
+        && facts[b].places.is_empty()
+        && facts[b].actors.iter().all(|actor| actor.role != Role::Agent)
+        && !facts[b].counts.is_empty()
+}

@@ -1,0 +1,76 @@
+//! Turns the attributions around a happening into its voices, each once.
+
+use tallybook_mention::actor::ActorType;
+
+use super::scene::Scene;
+use crate::attribution::{Attribution, CueForce};
+use crate::event::{EventType, Status};
+use crate::{Actor, Role, Voice};
+
+/// Returns the attributions that carry an event, in order of their content.
+pub(super) fn covering<'a>(scene: &Scene<'a>, event: usize) -> Vec<&'a Attribution> {
+    let trigger = scene.trigger_span(event);
+    let sentence = scene.events[event].sentence;
+    let all = scene.contents_in(sentence).iter().map(|&a| &scene.attributions[a]);
+    // Thoughts ("fears", "believes") are nobody's report.
+    all.filter(|a| a.content.overlaps(trigger) && a.force != CueForce::Withhold && !a.attitude)
+        .collect()
+}
+
+/// Adds a voice unless it is there; returns its index.
+pub(super) fn push(voices: &mut Vec<Voice>, voice: &Voice) -> usize {
+    if let Some(i) = voices.iter().position(|other| same_voice(other, voice)) {
+        // A later telling may name the origin that the first one left out.
+        if voices[i].chain.is_empty() {
+            voices[i].chain.clone_from(&voice.chain);
+        }
+        return i;
+    }
+    voices.push(voice.clone());
+    voices.len() - 1
+}
+
+/// Returns true if and only if two voices are one: one dictionary entry or one name, or one is
+/// the origin in the other's chain.
+pub(super) fn same_voice(a: &Voice, b: &Voice) -> bool {
+    let name = |a: &Voice, b: &Voice| match (&a.source_id, &b.source_id) {
+        (Some(x), Some(y)) => x == y,
+        _ => a.source.eq_ignore_ascii_case(&b.source) || a.span == b.span,
+    };
+    name(a, b) || a.chain.iter().any(|link| name(link, b)) || b.chain.iter().any(|l| name(a, l))
+}
+
+/// Returns the status with what the voices say about it: hearsay and accusations are claimed, and
+/// so is a fighting side's own account of what it did to the other.
+pub(super) fn weigh(
+    status: Status,
+    kind: EventType,
+    attributions: &[&Attribution],
+    voices: &[Voice],
+    actors: &[Actor],
+) -> Status {
+    if status != Status::Asserted {
+        return status;
+    }
+    if !attributions.is_empty() && attributions.iter().all(|a| a.force == CueForce::Claim) {
+        return Status::Claimed;
+    }
+    let fights =
+        matches!(kind, EventType::ArmedClash | EventType::Killing | EventType::Interception);
+    let [only] = voices else { return status };
+    let own = actors.iter().any(|actor| {
+        actor.role == Role::Agent
+            && is_belligerent(actor.actor_type)
+            && (actor.actor_id.is_some() && actor.actor_id == only.source_id
+                || actor.span.overlaps(only.span)
+                || actor.name.eq_ignore_ascii_case(&only.source))
+    });
+    if fights && own { Status::Claimed } else { status }
+}
+
+fn is_belligerent(kind: ActorType) -> bool {
+    matches!(
+        kind,
+        ActorType::StateForces | ActorType::RebelGroup | ActorType::Militia | ActorType::Alliance
+    )
+}

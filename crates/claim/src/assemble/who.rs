@@ -1,0 +1,198 @@
+//! Turns the participants of an event into actors by name, owner or role.
+//!
+//! | participant | actor |
+//! |---|---|
+//! | "a convoy linked to the Africa Corps" | Africa Corps |
+//! | "gunmen in a car" | gunmen |
+//! | "Tanko Bawa, a farmer" | none: a private person is never made an actor |
+
+use std::ops::Range;
+
+use tallybook_mention::actor::{ActorMention, ActorType};
+use tallybook_syntax::{Deprel, EntityLabel, ParsedSentence, Upos};
+use tallybook_text::Span;
+
+use super::scene::Scene;
+use super::words::{holds, words};
+use crate::event::Participant;
+use crate::{Actor, Role};
+
+/// Most words of a phrase that serves as a name where no dictionary has one.
+const NAME_WORDS_MAX: usize = 7;
+
+/// Returns the actors of an event, agents first.
+pub(super) fn actors(scene: &Scene<'_>, event: usize) -> Vec<Actor> {
+    let event = &scene.events[event];
+    let mut out = Vec::new();
+    for (role, participants) in [(Role::Agent, &event.agents), (Role::Target, &event.targets)] {
+        for participant in participants {
+            for actor in resolve(scene, participant, role) {
+                push(&mut out, actor);
+            }
+        }
+    }
+    out
+}
+
+/// Adds an actor unless the claim has it already in that part.
+pub(super) fn push(actors: &mut Vec<Actor>, actor: Actor) {
+    let known = actors.iter().any(|other| other.role == actor.role && same_actor(other, &actor));
+    if !known && !actor.name.is_empty() {
+        actors.push(actor);
+    }
+}
+
+/// Returns true if and only if two actors are one: one dictionary entry, or one name inside of
+/// the other ("gunmen", "armed gunmen").
+pub(super) fn same_actor(a: &Actor, b: &Actor) -> bool {
+    match (&a.actor_id, &b.actor_id) {
+        (Some(x), Some(y)) => x == y,
+        _ => {
+            let (a, b) = (a.name.to_lowercase(), b.name.to_lowercase());
+            let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+            short.split_whitespace().all(|word| long.split_whitespace().any(|other| other == word))
+        }
+    }
+}
+
+fn resolve(scene: &Scene<'_>, participant: &Participant, role: Role) -> Vec<Actor> {
+    let Some(sentence) = scene.sentences.get(participant.sentence) else { return Vec::new() };
+    let Some(token) = sentence.tokens.get(participant.head) else { return Vec::new() };
+    let lists = words();
+    if role == Role::Agent && holds(&lists.carriers, &token.lemma) {
+        let owners = owners(scene, participant.sentence, participant.head);
+        if !owners.is_empty() || holds(&lists.instruments, &token.lemma) {
+            return owners.into_iter().map(|actor| by_mention(actor, role)).collect();
+        }
+    }
+    if let Some(actor) = mention_at(scene, participant.sentence, participant.head) {
+        return if actor.value.private_person { Vec::new() } else { vec![by_mention(actor, role)] };
+    }
+    if role == Role::Agent && holds(&lists.instruments, &token.lemma) {
+        return Vec::new();
+    }
+    by_phrase(scene, sentence, participant.head, role).into_iter().collect()
+}
+
+fn by_mention(mention: &ActorMention, role: Role) -> Actor {
+    Actor {
+        role,
+        span: mention.span,
+        actor_id: mention.value.actor_id.clone(),
+        name: mention.value.name.clone(),
+        actor_type: mention.value.actor_type,
+    }
+}
+
+fn mention_at<'a>(scene: &Scene<'a>, s: usize, head: usize) -> Option<&'a ActorMention> {
+    let here = || scene.actors_in(s).map(|a| &scene.mentions.actors[a]);
+    here().find(|actor| actor.head == head).or_else(|| here().find(|a| a.tokens.contains(&head)))
+}
+
+/// Returns the actors that a thing belongs to: "convoy of the Africa Corps", "Coalition column",
+/// "trucks affiliated to the Coalition".
+fn owners<'a>(scene: &Scene<'a>, s: usize, head: usize) -> Vec<&'a ActorMention> {
+    let sentence = &scene.sentences[s];
+    let belongs = |actor: &&ActorMention| {
+        let mut at = actor.head;
+        for _ in 0..sentence.tokens.len() {
+            if at == head {
+                return actor.head != head;
+            }
+            let token = &sentence.tokens[at];
+            let passes = match token.deprel {
+                Deprel::Compound
+                | Deprel::NmodPoss
+                | Deprel::Amod
+                | Deprel::Flat
+                | Deprel::Appos
+                | Deprel::Conj
+                | Deprel::Obl
+                | Deprel::Obj => true,
+                Deprel::Nmod => sentence.children(at).any(|i| {
+                    sentence.tokens[i].deprel == Deprel::Case
+                        && matches!(sentence.tokens[i].lemma.as_str(), "of" | "from" | "to" | "'s")
+                }),
+                Deprel::Acl => holds(&words().ties, &token.lemma),
+                _ => false,
+            };
+            match sentence.head(at).filter(|_| passes) {
+                Some(above) => at = above,
+                None => return false,
+            }
+        }
+        false
+    };
+    scene
+        .actors_in(s)
+        .map(|a| &scene.mentions.actors[a])
+        .filter(|actor| !actor.value.private_person)
+        .filter(belongs)
+        .collect()
+}
+
+/// Returns the actor that a noun phrase names by itself, without article and number.
+fn by_phrase(
+    scene: &Scene<'_>,
+    sentence: &ParsedSentence,
+    head: usize,
+    role: Role,
+) -> Option<Actor> {
+    let token = &sentence.tokens[head];
+    if !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj) {
+        return None;
+    }
+    let person = sentence
+        .entities
+        .iter()
+        .any(|entity| entity.label == EntityLabel::Per && entity.tokens.contains(&head));
+    if person || token.upos == Upos::Num && sentence.children(head).next().is_none() {
+        return None;
+    }
+    let range = phrase(sentence, head);
+    let span: Span = sentence.span_of(range);
+    let name = scene.document.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Actor { role, span, actor_id: None, name, actor_type: ActorType::Other })
+}
+
+/// Returns the words of a name: modifiers before the head without article and number, the head,
+/// and an "of" phrase after it.
+fn phrase(sentence: &ParsedSentence, head: usize) -> Range<usize> {
+    let keeps = |i: usize| {
+        matches!(
+            sentence.tokens[i].deprel,
+            Deprel::Compound | Deprel::Amod | Deprel::NmodPoss | Deprel::Flat
+        )
+    };
+    let first = sentence
+        .children(head)
+        .filter(|&i| i < head && keeps(i))
+        .map(|i| sentence.subtree(i).start)
+        .min()
+        .unwrap_or(head);
+    let mut last = sentence
+        .children(head)
+        .filter(|&i| {
+            i > head && matches!(sentence.tokens[i].deprel, Deprel::Flat | Deprel::Compound)
+        })
+        .max()
+        .unwrap_or(head);
+    let of = sentence.children(head).find(|&i| {
+        i > last
+            && sentence.tokens[i].deprel == Deprel::Nmod
+            && sentence.children(i).any(|j| sentence.tokens[j].lemma == "of")
+    });
+    if let Some(of) = of {
+        let end = sentence.subtree(of).end;
+        if end <= first + NAME_WORDS_MAX {
+            last = end - 1;
+        }
+    }
+    let mut start = first;
+    while start < head
+        && matches!(sentence.tokens[start].upos, Upos::Det | Upos::Num | Upos::Punct | Upos::Pron)
+    {
+        start += 1;
+    }
+    start.max((last + 1).saturating_sub(NAME_WORDS_MAX)).min(head)..last + 1
+}
