@@ -6,6 +6,7 @@ mod conllu;
 mod engine;
 mod exit;
 mod verbs;
+mod view;
 
 use std::process::ExitCode;
 

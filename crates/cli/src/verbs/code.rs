@@ -1,22 +1,37 @@
 //! Runs `tallybook code`: documents to claims, as blocks for people or lines for machines.
 
-use tallybook_pipeline::{analyse, lines};
+use tallybook_pipeline::{Analysis, analyse, lines};
 use tallybook_text::Document;
 
 use crate::args::CodeArgs;
 use crate::batch;
 use crate::engine::Engine;
 use crate::exit::Outcome;
+use crate::view::{Paint, claim_block, document_footer, document_header};
 
 /// Codes the inputs.
 pub(crate) fn run(args: CodeArgs) -> anyhow::Result<Outcome> {
     let engine = Engine::load(&args.data)?;
+    let paint = Paint::of_stdout();
     let work = |document: &Document| {
         let analysis = analyse(document, engine.tools());
-        let lines = lines(document, &analysis, engine.coder());
-        json_lines(&lines)
+        if !args.json {
+            return Ok(blocks(document, &analysis, paint).into_bytes());
+        }
+        json_lines(&lines(document, &analysis, engine.coder()))
     };
     batch::run(&args.input, work)
+}
+
+/// Returns a document's claims as blocks for a person.
+fn blocks(document: &Document, analysis: &Analysis, paint: Paint) -> String {
+    let mut out = document_header(document, analysis, paint);
+    for (at, claim) in analysis.claims.iter().enumerate() {
+        out.push_str(&claim_block(document, analysis, claim, at + 1, paint));
+        out.push('\n');
+    }
+    out.push_str(&document_footer(document, analysis, paint));
+    out
 }
 
 /// Returns one JSON object a line.

@@ -1,0 +1,12 @@
+//! Turns what was read into blocks that a person reads in a terminal of 80 columns or more.
+
+mod claim;
+mod document;
+mod marks;
+mod paint;
+pub(crate) mod phrases;
+
+pub(crate) use claim::{claim_block, heading, sentence_of};
+pub(crate) use document::{document_footer, document_header};
+pub(crate) use marks::{Mark, marked};
+pub(crate) use paint::{Ink, Paint, clean, field, fill};
