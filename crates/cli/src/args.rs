@@ -1,6 +1,6 @@
 //! Turns the command line into values; help, man page and completions come from here as well.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
@@ -23,6 +23,21 @@ pub(crate) enum Verb {
     Mentions(MentionsArgs),
     /// Prints sentences, tokens and trees as CoNLL-U.
     Parse(ParseArgs),
+    /// Prints how each value of a claim follows from a rule and from the very words.
+    Explain(ExplainArgs),
+    /// Adds places of your own, or shows which there are.
+    #[command(subcommand)]
+    Gazetteer(GazetteerVerb),
+    /// Prints the credit of every data source that the program carries.
+    Credits,
+    /// Prints the JSON Schema of the lines that --json writes.
+    Schema,
+    /// Measures how many words a second are read, stage by stage.
+    Bench(BenchArgs),
+    /// Prints completions for a shell.
+    Completions(CompletionsArgs),
+    /// Prints the man page.
+    Man,
 }
 
 /// What every verb that reads documents takes.
@@ -90,14 +105,90 @@ impl InputArgs {
         if self.files.is_empty() {
             return vec![Input::Stdin];
         }
-        let input = |path: &PathBuf| {
-            if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) }
-        };
-        self.files.iter().map(input).collect()
+        self.files.iter().map(|path| input(path)).collect()
     }
 
     /// Returns what holds for documents that do not say otherwise.
     pub(crate) fn options(&self) -> Options {
         Options { published: self.published, publisher: self.publisher.clone() }
     }
+}
+
+/// The verbs of `tallybook gazetteer`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum GazetteerVerb {
+    /// Reads GeoNames dumps (SY.txt, SY.zip) and Who's On First tables (wof_sy.tsv.zst).
+    Import(ImportArgs),
+    /// Downloads countries from GeoNames: the only verb that uses the network.
+    Fetch(FetchArgs),
+    /// Lists the built-in places and the user's own.
+    List,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ImportArgs {
+    /// Dump files.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Name of the import, by which a later one takes its place; from the files where not given.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct FetchArgs {
+    /// Country codes of two letters, like SY.
+    #[arg(value_name = "CC", required = true)]
+    pub(crate) countries: Vec<String>,
+    /// Where the dumps are.
+    #[arg(long, value_name = "URL", default_value = "https://download.geonames.org/export/dump")]
+    pub(crate) from: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// A text, HTML or JSON Lines file; `-` reads standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The claim's number in the file, or its id (or the start of it); all where not given.
+    #[arg(value_name = "CLAIM")]
+    pub(crate) claim: Option<String>,
+    /// Publication date, where the file brings none of its own.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<Date>,
+    /// Outlet, where the file brings none of its own.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BenchArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    pub(crate) shell: clap_complete::Shell,
+}
+
+impl ExplainArgs {
+    /// Returns what to read.
+    pub(crate) fn input(&self) -> Input {
+        input(&self.file)
+    }
+
+    /// Returns what holds for documents that do not say otherwise.
+    pub(crate) fn options(&self) -> Options {
+        Options { published: self.published, publisher: self.publisher.clone() }
+    }
+}
+
+fn input(path: &Path) -> Input {
+    if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.to_owned()) }
 }

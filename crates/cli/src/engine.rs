@@ -1,30 +1,36 @@
 //! Turns the built-in data and a desk's own into the tools that reading needs.
 
+use anyhow::Context;
 use tallybook_claim::event::EventRules;
 use tallybook_contract::Coder;
+use tallybook_gazetteer::{Gazetteer, imported_files};
 use tallybook_mention::actor::ActorDictionary;
 use tallybook_pipeline::Tools;
 
 use crate::args::DataArgs;
+use crate::user_data;
 
 /// The loaded data of one run.
 #[derive(Debug)]
 pub(crate) struct Engine {
+    /// The built-in places with the user's imports; `None` where there are none of those.
+    gazetteer: Option<Gazetteer>,
     actors: ActorDictionary,
     rules: EventRules,
 }
 
 impl Engine {
-    /// Loads the built-in data and what the flags name.
-    pub(crate) fn load(_args: &DataArgs) -> anyhow::Result<Self> {
-        Ok(Self { actors: ActorDictionary::default(), rules: EventRules::default() })
+    /// Loads the built-in data, the user's imports and what the flags name.
+    pub(crate) fn load(args: &DataArgs) -> anyhow::Result<Self> {
+        let gazetteer = if args.no_user_data { None } else { imported()? };
+        Ok(Self { gazetteer, actors: ActorDictionary::default(), rules: EventRules::default() })
     }
 
     /// Returns what the stages need.
     pub(crate) fn tools(&self) -> Tools<'_> {
         Tools {
             model: tallybook_assets::model(),
-            gazetteer: tallybook_assets::gazetteer(),
+            gazetteer: self.gazetteer.as_ref().unwrap_or_else(|| tallybook_assets::gazetteer()),
             actors: &self.actors,
             rules: &self.rules,
         }
@@ -38,4 +44,13 @@ impl Engine {
             rules: concat!("builtin-", env!("CARGO_PKG_VERSION")),
         }
     }
+}
+
+fn imported() -> anyhow::Result<Option<Gazetteer>> {
+    let Some(folder) = user_data::gazetteers() else { return Ok(None) };
+    let hint = "in the user's data folder (--no-user-data leaves it out)";
+    if imported_files(&folder).context(hint)?.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(tallybook_assets::gazetteer_with(&folder).context(hint)?))
 }

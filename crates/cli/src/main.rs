@@ -5,6 +5,7 @@ mod batch;
 mod conllu;
 mod engine;
 mod exit;
+mod user_data;
 mod verbs;
 mod view;
 
@@ -20,6 +21,13 @@ fn main() -> ExitCode {
         Verb::Code(args) => verbs::code::run(args),
         Verb::Mentions(args) => verbs::mentions::run(args),
         Verb::Parse(args) => verbs::parse::run(args),
+        Verb::Explain(args) => verbs::explain::run(args),
+        Verb::Gazetteer(verb) => verbs::gazetteer::run(verb),
+        Verb::Credits => verbs::credits::run(),
+        Verb::Schema => verbs::schema::run(),
+        Verb::Bench(args) => verbs::bench::run(args),
+        Verb::Completions(args) => verbs::completions::run(args),
+        Verb::Man => verbs::man::run(),
     };
     exit::code(result)
 }

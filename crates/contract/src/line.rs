@@ -11,7 +11,7 @@ use crate::{ClaimLine, Number};
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Line {
     /// A document; its claims, tallies and figures follow it.
-    Document(DocumentLine),
+    Document(Box<DocumentLine>),
     /// What the document says about one happening.
     Claim(Box<ClaimLine>),
     /// A published running count.

@@ -48,7 +48,7 @@ fn found(line: &str, error: &serde_json::Error) -> String {
         let message = message.split(" at line ").next().unwrap_or(&message);
         return message.to_owned();
     }
-    quoted(line)
+    quoted(line.trim())
 }
 
 /// Longest first line that is taken for a title, in characters.

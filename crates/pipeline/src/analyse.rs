@@ -13,7 +13,7 @@ use tallybook_gazetteer::Gazetteer;
 use tallybook_mention::actor::ActorDictionary;
 use tallybook_mention::{Mentions, actor, place, quantity, time};
 use tallybook_syntax::{Model, ParsedSentence};
-use tallybook_text::{Dct, Document};
+use tallybook_text::{Dct, Document, Sentence};
 
 /// The loaded data that reading needs; shared by all threads.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +67,10 @@ impl Default for Analysis {
 /// Returns the trees of a document.
 #[must_use]
 pub fn parse(document: &Document, model: &Model) -> Vec<ParsedSentence> {
-    let sentences = tallybook_text::split(document);
+    trees(document, &tallybook_text::split(document), model)
+}
+
+fn trees(document: &Document, sentences: &[Sentence], model: &Model) -> Vec<ParsedSentence> {
     sentences.iter().map(|sentence| model.analyse(document.text(), sentence)).collect()
 }
 
@@ -80,22 +83,42 @@ pub fn is_read(document: &Document) -> bool {
 /// Reads a document; one that is not English gives an empty analysis.
 #[must_use]
 pub fn analyse(document: &Document, tools: Tools<'_>) -> Analysis {
+    analyse_with(document, tools, &mut |_| {})
+}
+
+/// Reads a document and names each stage as it ends, so that a caller with a clock can time it.
+#[must_use]
+pub fn analyse_with(
+    document: &Document,
+    tools: Tools<'_>,
+    ended: &mut dyn FnMut(&'static str),
+) -> Analysis {
     if !is_read(document) {
         let dct = document.parts().dct.clone().unwrap_or_else(Dct::unknown);
         return Analysis { dct, ..Analysis::default() };
     }
-    let sentences = parse(document, tools.model);
+    let split = tallybook_text::split(document);
+    ended("text");
+    let sentences = trees(document, &split, tools.model);
+    ended("syntax");
     let dct = time::document_time(document, &sentences);
-    let mentions = Mentions {
-        times: time::find(document, &sentences, &dct),
-        places: place::find(document, &sentences, tools.gazetteer),
-        quantities: quantity::find(document, &sentences),
-        actors: actor::find(document, &sentences, tools.actors),
-    };
+    let times = time::find(document, &sentences, &dct);
+    ended("time");
+    let places = place::find(document, &sentences, tools.gazetteer);
+    ended("place");
+    let quantities = quantity::find(document, &sentences);
+    ended("quantity");
+    let actors = actor::find(document, &sentences, tools.actors);
+    ended("actor");
+    let mentions = Mentions { times, places, quantities, actors };
     let attributions = attribution::find(document, &sentences, &mentions.actors);
+    ended("attribution");
     let events = event::find(document, &sentences, &attributions, tools.rules);
+    ended("event");
     let claims = assemble::assemble(document, &sentences, &dct, &mentions, &attributions, &events);
+    ended("assemble");
     let tallies = figure::find_tallies(document, &sentences, &mentions, &attributions);
     let figures = figure::check_figures(document, &sentences, &mentions);
+    ended("figure");
     Analysis { sentences, dct, mentions, attributions, events, claims, tallies, figures }
 }

@@ -3,5 +3,5 @@
 mod analyse;
 mod lines;
 
-pub use analyse::{Analysis, Tools, analyse, is_read, parse};
+pub use analyse::{Analysis, Tools, analyse, analyse_with, is_read, parse};
 pub use lines::{lines, lines_of_mentions};

@@ -12,7 +12,7 @@ use crate::Analysis;
 #[must_use]
 pub fn lines(document: &Document, analysis: &Analysis, coder: Coder<'_>) -> Vec<Line> {
     let edge = Edge::new(document);
-    let mut lines = vec![Line::Document(document_line(&edge, &analysis.dct, coder))];
+    let mut lines = vec![Line::Document(Box::new(document_line(&edge, &analysis.dct, coder)))];
     let claims = claim_lines(&edge, &analysis.claims);
     lines.extend(claims.into_iter().map(|claim| Line::Claim(Box::new(claim))));
     lines.extend(analysis.tallies.iter().map(|tally| Line::Tally(tally_line(&edge, tally))));

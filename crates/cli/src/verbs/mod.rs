@@ -1,5 +1,12 @@
 //! Runs the verbs, one file each.
 
+pub(crate) mod bench;
 pub(crate) mod code;
+pub(crate) mod completions;
+pub(crate) mod credits;
+pub(crate) mod explain;
+pub(crate) mod gazetteer;
+pub(crate) mod man;
 pub(crate) mod mentions;
 pub(crate) mod parse;
+pub(crate) mod schema;

@@ -116,7 +116,7 @@ pub(crate) fn evidence(
 }
 
 /// Returns what to show of the text: the sentence, or less where that is very long.
-pub(crate) fn sentence_of(document: &Document, analysis: &Analysis, claim: &Claim) -> Span {
+fn sentence_of(document: &Document, analysis: &Analysis, claim: &Claim) -> Span {
     let evidence = claim.telling.evidence.cover(claim.telling.trigger);
     let whole = analysis
         .sentences

@@ -6,7 +6,7 @@ mod marks;
 mod paint;
 pub(crate) mod phrases;
 
-pub(crate) use claim::{claim_block, heading, sentence_of};
+pub(crate) use claim::{claim_block, evidence, heading};
 pub(crate) use document::{document_footer, document_header};
 pub(crate) use marks::{Mark, marked};
 pub(crate) use paint::{Ink, Paint, clean, field, fill};

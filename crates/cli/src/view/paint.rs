@@ -20,8 +20,6 @@ const LABEL_COLUMN: usize = 4;
 /// What a piece of output is, and so how it is coloured.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Ink {
-    /// Plain words.
-    Plain,
     /// Titles and types.
     Strong,
     /// Labels, rules, file names.
@@ -57,14 +55,13 @@ impl Paint {
     /// Returns the text in an ink.
     pub(crate) fn ink(self, ink: Ink, text: &str) -> String {
         let style = match ink {
-            Ink::Plain => Style::new(),
             Ink::Strong => Style::new().bold(),
             Ink::Faint => Style::new().dimmed(),
             Ink::Good => AnsiColor::Green.on_default(),
             Ink::Doubtful => AnsiColor::Yellow.on_default(),
             Ink::Bad => AnsiColor::Red.on_default(),
         };
-        if !self.colour || style == Style::new() || text.is_empty() {
+        if !self.colour || text.is_empty() {
             return text.to_owned();
         }
         format!("{style}{text}{style:#}")

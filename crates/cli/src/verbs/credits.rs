@@ -1,0 +1,12 @@
+//! Runs `tallybook credits`: the credit of every data source that the binary carries.
+
+use std::io::{self, Write};
+
+use crate::exit::Outcome;
+
+/// Prints the credits.
+pub(crate) fn run() -> anyhow::Result<Outcome> {
+    let mut out = io::stdout().lock();
+    out.write_all(tallybook_gazetteer::credits().as_bytes())?;
+    Ok(Outcome::Done)
+}
