@@ -137,6 +137,18 @@ impl Layer {
         }
     }
 
+    /// Returns true for the record of that id.
+    pub(crate) fn has_id(&self, record: &Record, place_id: &str) -> bool {
+        let Some((authority, id)) = place_id.split_once(':') else { return false };
+        match record.authority {
+            Authority::GeoNames => authority == "geonames" && id.parse() == Ok(record.id),
+            Authority::WhosOnFirst => authority == "wof" && id.parse() == Ok(record.id),
+            Authority::Own => {
+                authority == "tallybook" && id == string_at(self.strings.as_ref(), record.id)
+            }
+        }
+    }
+
     /// Returns the name of the first-level area of that number.
     pub(crate) fn admin1_name(&self, number: u16) -> Option<&str> {
         if number == NO_ADMIN1 {

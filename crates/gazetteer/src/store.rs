@@ -199,6 +199,29 @@ impl Gazetteer {
         lengths.into_iter().map(|words| Prefix { words }).collect()
     }
 
+    /// Returns the place of that id (`geonames:173578`), or `None`; reads through the whole file.
+    #[must_use]
+    pub fn by_id(&self, place_id: &str) -> Option<Place> {
+        self.layers.iter().find_map(|layer| {
+            (0..u32::try_from(layer.len()).ok()?).find_map(|number| {
+                let record = layer.record(number)?;
+                layer.has_id(&record, place_id).then(|| layer.place(&record))
+            })
+        })
+    }
+
+    /// Returns the country of that code as a place; reads through the whole file.
+    #[must_use]
+    pub fn country_place(&self, code: CountryCode) -> Option<Place> {
+        self.layers.iter().find_map(|layer| {
+            (0..u32::try_from(layer.len()).ok()?).find_map(|number| {
+                let record = layer.record(number)?;
+                (record.feature == Feature::Country && record.country == code)
+                    .then(|| layer.place(&record))
+            })
+        })
+    }
+
     /// Returns the country whose people, language or attribute the word names: "Syrian", "Syrians".
     ///
     /// Words that name two countries (Congolese, Korean) give the one that the table lists first.

@@ -1,0 +1,438 @@
+//! Turns capitalised words into toponyms: names that a gazetteer holds or that the words around
+//! say are places, each with the evidence for it.
+//!
+//! Evidence is a sum of written weights; a name is kept from `ENOUGH` on. No weight decides alone
+//! but a title before the name ("President Jordan").
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use tallybook_gazetteer::key::WordKey;
+use tallybook_gazetteer::{Candidate, Feature, Gazetteer};
+use tallybook_syntax::EntityLabel;
+use tallybook_text::Block;
+
+use super::rules::{KIND_WORDS_MAX, words};
+use super::surface::Surface;
+
+/// A name in the text that is a place by the evidence.
+#[derive(Clone, Debug)]
+pub(super) struct Toponym {
+    /// Index of the sentence.
+    pub(super) sentence: usize,
+    /// Tokens of the name.
+    pub(super) name: Range<usize>,
+    /// Tokens of the name and the words of kind after it.
+    pub(super) whole: Range<usize>,
+    /// Exact key, by which the same name is known again in the document.
+    pub(super) key: String,
+    /// Places of that name; empty for a name that no gazetteer holds.
+    pub(super) candidates: Rc<Vec<Candidate>>,
+    /// Kinds that the words around ask for, best first.
+    pub(super) wanted: Vec<Feature>,
+    /// Sum of the weights.
+    pub(super) evidence: f32,
+    /// True for a name inside the name of an organisation ("Gaza Health Ministry").
+    pub(super) embedded: bool,
+    /// Which rule found it.
+    pub(super) rule: &'static str,
+}
+
+/// Evidence from which a name is a place.
+pub(super) const ENOUGH: f32 = 2.0;
+
+/// Candidates already looked up in this document, by exact key.
+pub(super) type Cache = FxHashMap<String, Rc<Vec<Candidate>>>;
+
+/// Returns the toponyms of a sentence, in order, with some that lack evidence by a little: the
+/// rest of the document may supply it.
+pub(super) fn toponyms(
+    surface: &Surface<'_>,
+    sentence: usize,
+    gazetteer: &Gazetteer,
+    cache: &mut Cache,
+) -> Vec<Toponym> {
+    let mut found: Vec<Toponym> = Vec::new();
+    let mut at = 0;
+    while at < surface.len() {
+        if !can_start(surface, at) {
+            at += 1;
+            continue;
+        }
+        let toponym = listed(surface, sentence, at, gazetteer, cache)
+            .or_else(|| unlisted(surface, sentence, at));
+        match toponym {
+            Some(toponym) => {
+                at = toponym.whole.end.max(at + 1);
+                found.push(toponym);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn can_start(surface: &Surface<'_>, i: usize) -> bool {
+    let word = surface.word(i);
+    if surface.capital(i) {
+        return !surface.upper || !surface.tagged || surface.proper(i) || cued(surface, i);
+    }
+    // "al-Hasakah": a small article tied to a capital.
+    word.len() <= 3
+        && matches!(
+            word,
+            "al" | "el" | "ar" | "as" | "ash" | "at" | "an" | "ad" | "az" | "es" | "ez"
+        )
+        && surface.hyphen(i + 1)
+        && surface.capital(i + 2)
+}
+
+fn cued(surface: &Surface<'_>, i: usize) -> bool {
+    words().cue.contains(surface.before(i, 1)) || of_kind(surface, i).is_some()
+}
+
+/// Returns the kinds of "village of", "the town of" before token `i`.
+fn of_kind(surface: &Surface<'_>, i: usize) -> Option<&'static Vec<Feature>> {
+    let mut i = i;
+    if surface.before(i, 1) == "the" {
+        i -= 1;
+    }
+    if surface.before(i, 1) != "of" {
+        return None;
+    }
+    let table = &words().of;
+    let two = format!("{} {}", surface.before(i, 3), surface.before(i, 2));
+    table.get(two.as_str()).or_else(|| table.get(surface.before(i, 2)))
+}
+
+/// Returns the kinds of the words right before a name without "of": "the town Foo".
+fn noun_before(surface: &Surface<'_>, i: usize) -> Option<&'static Vec<Feature>> {
+    let word = surface.before(i, 1);
+    matches!(word, "town" | "village" | "city" | "province" | "district" | "suburb")
+        .then(|| words().of.get(word))
+        .flatten()
+}
+
+/// Returns how many tokens of kind stand at `i`, and the kinds.
+pub(super) fn after_kind(surface: &Surface<'_>, i: usize) -> Option<(usize, &'static [Feature])> {
+    (1..=KIND_WORDS_MAX).rev().find_map(|count| {
+        if i + count > surface.len() {
+            return None;
+        }
+        let phrase = surface.lower.get(i..i + count)?.join(" ");
+        let features = words().after.get(phrase.as_str())?;
+        // "Damascus City" but not "Gaza Health Ministry": a capital is no bar to a word of kind.
+        Some((count, features.as_slice()))
+    })
+}
+
+fn listed(
+    surface: &Surface<'_>,
+    sentence: usize,
+    at: usize,
+    gazetteer: &Gazetteer,
+    cache: &mut Cache,
+) -> Option<Toponym> {
+    let run = surface.run(at);
+    let keys: Vec<WordKey> = run.iter().map(|(_, key)| key.clone()).collect();
+    let lengths = gazetteer.prefixes(&keys);
+    lengths.iter().rev().find_map(|prefix| {
+        let last = run.get(prefix.words.checked_sub(1)?)?.0;
+        // Half a token ("N" of "N.C.") is no name.
+        if run.get(prefix.words).is_some_and(|(token, _)| *token == last) {
+            return None;
+        }
+        let name = at..last + 1;
+        let ends_well = surface.capital(last) || words().after_part(surface.low(last));
+        if !ends_well && !surface.upper || splits_compound(surface, last, gazetteer) {
+            return None;
+        }
+        let keys = keys.get(..prefix.words)?;
+        let key: String = keys.iter().map(|key| key.exact.as_str()).collect();
+        if key.len() < 2 || words().never.contains(&key) {
+            return None;
+        }
+        let is_demonym = gazetteer.demonym(&key).is_some();
+        let candidates = cache
+            .entry(key.clone())
+            .or_insert_with(|| Rc::new(usable(gazetteer.candidates_of(keys), keys)))
+            .clone();
+        if candidates.is_empty()
+            || is_demonym
+                && !candidates.iter().any(|c| c.exact && c.place.feature == Feature::Country)
+        {
+            return None;
+        }
+        let toponym = Toponym {
+            sentence,
+            whole: name.clone(),
+            name,
+            key,
+            candidates,
+            wanted: Vec::new(),
+            evidence: 0.0,
+            embedded: false,
+            rule: "place/name",
+        };
+        let toponym = weigh(surface, toponym, gazetteer);
+        (toponym.evidence > 0.0).then_some(toponym)
+    })
+}
+
+/// Keeps the exact matches, and loose ones only of names long enough to mean something.
+fn usable(candidates: Vec<Candidate>, keys: &[WordKey]) -> Vec<Candidate> {
+    let loose: usize = keys.iter().filter(|key| !key.article).map(|key| key.loose.len()).sum();
+    let any_exact = candidates.iter().any(|candidate| candidate.exact);
+    candidates
+        .into_iter()
+        .filter(|candidate| {
+            // An exact namesake elsewhere does not rule out the spelling of a well-known place.
+            let known = candidate.place.population >= 5_000
+                || candidate.place.feature != Feature::Populated;
+            candidate.exact || loose >= LOOSE_LEN_MIN && (!any_exact || known)
+        })
+        .collect()
+}
+
+/// Letters of a loose key below which only the exact spelling counts.
+const LOOSE_LEN_MIN: usize = 4;
+
+/// Returns true where the name ends inside a hyphenated word that is no row of places.
+fn splits_compound(surface: &Surface<'_>, last: usize, gazetteer: &Gazetteer) -> bool {
+    if !surface.hyphen(last + 1) || !surface.capital(last + 2) {
+        return false;
+    }
+    let next = surface.word(last + 2);
+    gazetteer.find(next).is_empty() && gazetteer.demonym(next).is_none()
+}
+
+/// Adds up the evidence for a listed name, and widens it by the words of kind after it.
+fn weigh(surface: &Surface<'_>, mut toponym: Toponym, gazetteer: &Gazetteer) -> Toponym {
+    let name = toponym.name.clone();
+    let mut sum = toponym.candidates.iter().map(prior).fold(0.0, f32::max);
+    let strong = sum >= 3.0;
+    if surface.tagged {
+        let tagged_proper = name.clone().any(|i| surface.proper(i));
+        sum += if tagged_proper { 0.7 } else { -1.5 };
+    }
+    sum += entity_weight(surface, &mut toponym, strong);
+    if let Some(kinds) = of_kind(surface, name.start).or_else(|| noun_before(surface, name.start)) {
+        toponym.wanted.extend_from_slice(kinds);
+        toponym.rule = "place/kind_before";
+        sum += 2.0;
+    } else if words().cue.contains(surface.before(name.start, 1)) {
+        sum += 1.0;
+    }
+    if let Some((count, kinds)) = after_kind(surface, name.end) {
+        toponym.wanted.splice(0..0, kinds.iter().copied());
+        toponym.whole.end = name.end + count;
+        toponym.rule = if kinds.first().is_some_and(|f| f.is_area() || *f == Feature::Populated) {
+            "place/kind_after"
+        } else {
+            "place/facility"
+        };
+        sum += 2.0;
+    } else if name.clone().skip(1).any(|i| words().after_part(surface.low(i))) {
+        // The gazetteer's own name holds the word of kind.
+        sum += 1.0;
+        toponym.rule = "place/facility";
+    }
+    if surface.sentence.block == Block::Dateline && name.start == 0 {
+        sum += 2.0;
+        toponym.rule = "place/dateline";
+    }
+    if contained(surface, name.end, gazetteer) {
+        sum += 2.0;
+        toponym.rule = "place/container";
+    }
+    sum += neighbours(surface, &toponym, gazetteer);
+    let single = name.len() == 1;
+    if single && words().everyday.contains(surface.low(name.start)) && !strong {
+        sum -= 2.0;
+    }
+    toponym.evidence = sum;
+    toponym
+}
+
+/// Says how likely a capitalised name is this place, knowing nothing else.
+fn prior(candidate: &Candidate) -> f32 {
+    let place = &candidate.place;
+    let own = place.place_id.starts_with("tallybook:");
+    let weight = match place.feature {
+        Feature::Country => 3.2,
+        _ if own => 2.5,
+        Feature::Admin1 => 1.8,
+        Feature::Populated => match place.population {
+            500_000.. => 2.5,
+            50_000.. => 2.0,
+            5_000.. => 1.2,
+            1.. => 0.7,
+            0 => 0.5,
+        },
+        _ => 0.8,
+    };
+    if candidate.exact { weight } else { weight - 1.0 }
+}
+
+fn entity_weight(surface: &Surface<'_>, toponym: &mut Toponym, strong: bool) -> f32 {
+    let name = &toponym.name;
+    match surface.entity(name) {
+        Some((EntityLabel::Loc, range)) if range == name => 2.5,
+        Some((EntityLabel::Loc, _)) => 2.0,
+        Some((EntityLabel::Per, range)) if range == name => {
+            if strong {
+                -0.5
+            } else {
+                -2.0
+            }
+        }
+        Some((EntityLabel::Per, _)) => -3.0,
+        Some((EntityLabel::Org, range)) if range == name => -0.5,
+        Some((EntityLabel::Org, _)) => {
+            toponym.embedded = after_kind(surface, name.end).is_none();
+            -0.5
+        }
+        None => 0.0,
+    }
+}
+
+/// Returns true where a comma and a country or a first-level area follow: "Tripoli, Lebanon".
+fn contained(surface: &Surface<'_>, end: usize, gazetteer: &Gazetteer) -> bool {
+    if surface.word(end) != "," || !surface.capital(end + 1) {
+        return false;
+    }
+    let keys: Vec<WordKey> = surface.run(end + 1).into_iter().map(|(_, key)| key).collect();
+    gazetteer.prefixes(&keys).iter().rev().any(|prefix| {
+        keys.get(..prefix.words).is_some_and(|keys| {
+            gazetteer.candidates_of(keys).iter().any(|candidate| {
+                candidate.exact
+                    && matches!(candidate.place.feature, Feature::Country | Feature::Admin1)
+            })
+        })
+    })
+}
+
+/// Weighs the capitalised words that touch the name: parts of a person's or a body's name.
+fn neighbours(surface: &Surface<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -> f32 {
+    if surface.upper {
+        return 0.0;
+    }
+    let mut sum = 0.0;
+    let start = toponym.name.start;
+    let before = surface.before(start, 1);
+    let bare = before.trim_end_matches('.');
+    let dotted = before == "." && words().title.contains(surface.before(start, 2));
+    if words().title.contains(bare) || dotted {
+        return -4.0;
+    }
+    let title_line = matches!(surface.sentence.block, Block::Title | Block::Heading);
+    if start > 0
+        && surface.capital(start - 1)
+        && !title_line
+        && !words().direction.contains_key(before)
+        && !words().cue.contains(before)
+        && !words().of.contains_key(before)
+        && gazetteer.demonym(before).is_none()
+        && (start > 1 || surface.proper(0))
+        && surface.word(start - 1).chars().any(char::is_lowercase)
+    {
+        sum -= 2.0;
+    }
+    let next = toponym.name.end;
+    if surface.capital(next)
+        && !title_line
+        && toponym.whole.end == next
+        && !words().direction.contains_key(surface.low(next))
+        && gazetteer.find(surface.word(next)).is_empty()
+        && gazetteer.demonym(surface.word(next)).is_none()
+    {
+        sum -= 1.5;
+    }
+    // A surname speaks; a town does not.
+    let said = surface.sentence.tokens.get(next).is_some_and(|token| {
+        matches!(token.lemma.as_str(), "say" | "tell" | "add" | "think" | "write" | "explain")
+    });
+    let state = toponym.candidates.iter().any(|candidate| {
+        candidate.place.feature == Feature::Country || candidate.place.population > 1_000_000
+    });
+    if said && !state {
+        sum -= 2.0;
+    }
+    sum
+}
+
+/// Returns a name that no gazetteer holds but whose surroundings say that it is a place.
+fn unlisted(surface: &Surface<'_>, sentence: usize, at: usize) -> Option<Toponym> {
+    let entity = surface.sentence.entities.iter().find(|entity| entity.tokens.start == at);
+    let located = entity.filter(|entity| entity.label == EntityLabel::Loc);
+    let end = match located {
+        Some(entity) => entity.tokens.end,
+        None if entity.is_some() => return None,
+        None => capitalised_run(surface, at),
+    };
+    if end <= at || !surface.capital(at) && !surface.hyphen(at + 1) {
+        return None;
+    }
+    let key: String = (at..end)
+        .flat_map(|i| tallybook_gazetteer::key::exact_key(surface.word(i)).into_bytes())
+        .map(char::from)
+        .collect();
+    let last = surface.low(end - 1);
+    if key.len() < 3 || words().never.contains(&key) || words().never.contains(last) {
+        return None;
+    }
+    let before = of_kind(surface, at).or_else(|| noun_before(surface, at));
+    let after = after_kind(surface, end).filter(|_| !surface.capital(end));
+    let cue = words().cue.contains(surface.before(at, 1));
+    let alone = at == 0 || !surface.capital(at - 1) || surface.hyphen(at - 1);
+    let mut evidence = 0.0;
+    evidence += if located.is_some() { 1.5 } else { 0.0 };
+    evidence += if before.is_some() && alone { 2.0 } else { 0.0 };
+    evidence +=
+        if after.is_some_and(|(_, kinds)| names_a_spot(kinds)) && alone { 1.5 } else { 0.0 };
+    evidence += if cue { 0.5 } else { 0.0 };
+    if evidence < ENOUGH {
+        return None;
+    }
+    let mut wanted = Vec::new();
+    wanted.extend(after.iter().flat_map(|(_, kinds)| kinds.iter().copied()));
+    wanted.extend(before.into_iter().flatten().copied());
+    Some(Toponym {
+        sentence,
+        name: at..end,
+        whole: at..end + after.map_or(0, |(count, _)| count),
+        key,
+        candidates: Rc::default(),
+        wanted,
+        evidence,
+        embedded: false,
+        rule: "place/unlisted",
+    })
+}
+
+/// Returns true for kinds that a proper name before them makes a place of ("Foo village").
+fn names_a_spot(kinds: &[Feature]) -> bool {
+    !matches!(kinds.first(), Some(Feature::Facility) | None)
+}
+
+/// Returns the end of the run of capitalised tokens and what ties them.
+fn capitalised_run(surface: &Surface<'_>, at: usize) -> usize {
+    if surface.upper {
+        return at;
+    }
+    let mut end = at;
+    let mut i = at;
+    while i < surface.len() && i < at + UNLISTED_TOKENS_MAX {
+        if surface.capital(i) && !surface.hyphen(i) {
+            end = i + 1;
+        } else if !surface.hyphen(i) && !(i == at && surface.hyphen(at + 1)) {
+            break;
+        }
+        i += 1;
+    }
+    end
+}
+
+/// Longest unlisted name in tokens.
+const UNLISTED_TOKENS_MAX: usize = 6;

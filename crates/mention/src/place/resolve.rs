@@ -1,0 +1,205 @@
+//! Turns toponyms into one place each, by what the rest of the document is about.
+//!
+//! The score of a candidate is a sum: its kind and population, whether the spelling is on file,
+//! the country and the area in view, the words of kind, the distance to places that are certain.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tallybook_gazetteer::key::exact_key;
+use tallybook_gazetteer::{Candidate, CountryCode, Feature, Place};
+
+use super::recognise::Toponym;
+
+/// What the document is about, as far as places go.
+#[derive(Debug, Default)]
+pub(super) struct View {
+    /// Share of the country among what names one, 0 to 1.
+    countries: FxHashMap<CountryCode, f32>,
+    /// Exact keys of first-level areas that are named.
+    areas: FxHashSet<String>,
+    /// Coordinates of places that are certain.
+    anchors: Vec<(f64, f64)>,
+}
+
+/// Distinct certain places kept for the comparison of distances.
+const ANCHORS_MAX: usize = 24;
+/// Weight of a country that is the only one in view.
+const COUNTRY_WEIGHT: f32 = 5.0;
+
+impl View {
+    /// Gathers what `toponyms` and the words for peoples (`demonyms`) say.
+    pub(super) fn of(toponyms: &[Toponym], demonyms: &[CountryCode]) -> Self {
+        let mut counts: Vec<(CountryCode, f32)> = Vec::new();
+        let mut add = |country: CountryCode, weight: f32| {
+            if country == CountryCode::NONE {
+                return;
+            }
+            match counts.iter_mut().find(|(held, _)| *held == country) {
+                Some((_, count)) => *count += weight,
+                None => counts.push((country, weight)),
+            }
+        };
+        for country in demonyms {
+            add(*country, 0.5);
+        }
+        let mut areas = FxHashSet::default();
+        let mut anchors: Vec<(f64, f64)> = Vec::new();
+        for toponym in toponyms {
+            let Some(best) = certain(toponym) else { continue };
+            let place = &best.place;
+            add(place.country, if place.feature == Feature::Country { 1.0 } else { 0.7 });
+            if let (Some(lat), Some(lon)) = (place.latitude, place.longitude)
+                && !place.feature.is_area()
+                && anchors.len() < ANCHORS_MAX
+                && !anchors.contains(&(lat, lon))
+            {
+                anchors.push((lat, lon));
+            }
+        }
+        for toponym in toponyms {
+            if toponym.candidates.iter().any(|c| c.exact && c.place.feature == Feature::Admin1) {
+                areas.insert(toponym.key.clone());
+            }
+        }
+        let total: f32 = counts.iter().map(|(_, count)| count).sum();
+        let countries =
+            counts.into_iter().map(|(country, count)| (country, count / total.max(1.0))).collect();
+        Self { countries, areas, anchors }
+    }
+
+    /// Returns the share of the country in view.
+    pub(super) fn share(&self, country: CountryCode) -> f32 {
+        self.countries.get(&country).copied().unwrap_or(0.0)
+    }
+
+    fn distance_km(&self, place: &Place) -> Option<f64> {
+        let here = (place.latitude?, place.longitude?);
+        self.anchors
+            .iter()
+            .filter(|anchor| **anchor != here)
+            .map(|anchor| km(*anchor, here))
+            .min_by(f64::total_cmp)
+    }
+}
+
+/// Returns the candidate that needs no context: a country, or one far ahead of its namesakes.
+fn certain(toponym: &Toponym) -> Option<&Candidate> {
+    if toponym.evidence < super::recognise::ENOUGH {
+        return None;
+    }
+    let mut best: Option<(&Candidate, f32)> = None;
+    let mut second = f32::MIN;
+    for candidate in toponym.candidates.iter() {
+        let score = own_score(candidate, &toponym.wanted);
+        match best {
+            Some((_, top)) if score <= top => second = second.max(score),
+            _ => {
+                // Namesakes in the same country (a city and its area) are one place here.
+                if let Some((held, top)) = best
+                    && held.place.country != candidate.place.country
+                {
+                    second = second.max(top);
+                }
+                best = Some((candidate, score));
+            }
+        }
+    }
+    let (best, score) = best?;
+    (best.place.feature == Feature::Country || score >= 4.0 && score - second >= 1.2)
+        .then_some(best)
+}
+
+/// Returns the score of a candidate by itself and by the words of kind around the name.
+fn own_score(candidate: &Candidate, wanted: &[Feature]) -> f32 {
+    let place = &candidate.place;
+    let own = place.place_id.starts_with("tallybook:");
+    let mut score = match place.feature {
+        Feature::Country => 6.0,
+        Feature::Admin1 => 2.8,
+        Feature::Populated => 0.5 + 0.6 * ((place.population + 10) as f32).log10(),
+        Feature::Region | Feature::BorderArea => 3.5,
+        Feature::Admin2 => 1.5,
+        Feature::Neighbourhood => 0.8,
+        Feature::Water | Feature::Mountain | Feature::Island => 2.4,
+        _ if own => 2.4,
+        _ => 1.2,
+    };
+    if place.feature == Feature::Admin1 && wanted.is_empty() && !candidate.main {
+        score -= 0.3;
+    }
+    score += if candidate.exact { 1.0 } else { 0.0 };
+    score += if candidate.main { 0.3 } else { 0.0 };
+    if let Some(rank) = wanted.iter().position(|feature| *feature == place.feature) {
+        score += (3.2 - 0.4 * rank as f32).max(1.5);
+    } else if !wanted.is_empty() && place.feature == Feature::Country {
+        score -= 3.0;
+    }
+    score
+}
+
+/// Returns the place that a toponym means, or `None` where it has no candidate.
+pub(super) fn choose<'a>(
+    toponym: &'a Toponym,
+    view: &View,
+    container: Option<&Place>,
+) -> Option<(&'a Candidate, f32)> {
+    let mut best: Option<(&Candidate, f32)> = None;
+    for candidate in toponym.candidates.iter() {
+        let place = &candidate.place;
+        let mut score = own_score(candidate, &toponym.wanted);
+        let share = view.share(place.country);
+        score += COUNTRY_WEIGHT * share + if share > 0.0 { 1.0 } else { 0.0 };
+        if place.admin1.as_deref().is_some_and(|area| view.areas.contains(&exact_key(area))) {
+            score += 1.0;
+        }
+        if let Some(container) = container
+            && inside(place, container)
+        {
+            score += 6.0;
+        }
+        if place.feature != Feature::Country {
+            score += match view.distance_km(place) {
+                Some(km) if km <= 60.0 => 1.5,
+                Some(km) if km <= 200.0 => 0.8,
+                _ => 0.0,
+            };
+        }
+        // The first of equals is the more populous one, by the gazetteer's order.
+        if best.is_none_or(|(_, top)| score > top + 1e-4) {
+            best = Some((candidate, score));
+        }
+    }
+    best
+}
+
+/// Returns true where `place` lies in `container`, a country or a first-level area.
+fn inside(place: &Place, container: &Place) -> bool {
+    if place.place_id == container.place_id || place.country != container.country {
+        return false;
+    }
+    match container.feature {
+        Feature::Country => place.feature != Feature::Country,
+        Feature::Admin1 => {
+            place.feature != Feature::Country && place.admin1.as_ref() == container.admin1.as_ref()
+        }
+        _ => false,
+    }
+}
+
+/// Returns the great-circle distance in kilometres of two points in degrees.
+pub(super) fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
+    let (half_lat, half_lon) = ((lat_b - lat_a) / 2.0, (b.1 - a.1).to_radians() / 2.0);
+    let h = half_lat.sin().powi(2) + lat_a.cos() * lat_b.cos() * half_lon.sin().powi(2);
+    12_742.0 * h.sqrt().min(1.0).asin()
+}
+
+/// Returns the point that lies `distance_km` from `from` towards `bearing` degrees.
+pub(super) fn offset(from: (f64, f64), distance_km: f64, bearing: f64) -> (f64, f64) {
+    let angle = distance_km / 6_371.0;
+    let (lat, lon, bearing) = (from.0.to_radians(), from.1.to_radians(), bearing.to_radians());
+    let to_lat = (lat.sin() * angle.cos() + lat.cos() * angle.sin() * bearing.cos()).asin();
+    let to_lon = lon
+        + (bearing.sin() * angle.sin() * lat.cos()).atan2(angle.cos() - lat.sin() * to_lat.sin());
+    let round = |degrees: f64| (degrees * 1e5).round() / 1e5;
+    (round(to_lat.to_degrees()), round((to_lon.to_degrees() + 540.0) % 360.0 - 180.0))
+}
