@@ -1,21 +1,25 @@
 //! Turns groups of events into claims, with what the text around lends them.
 
+use tallybook_syntax::Upos;
 use tallybook_text::Span;
 
 use super::Facts;
 use super::count::{self, OwnCount};
 use super::place::{self, OwnPlace};
-use super::same::{Group, is_vague};
+use super::same::{Group, is_vague, related};
 use super::scene::Scene;
 use super::voice;
 use super::when;
 use super::who;
+use super::words::{holds, words};
 use crate::attribution::Attribution;
 use crate::event::{EventType, Status};
-use crate::{Actor, Claim, Telling, Voice, When};
+use crate::{Actor, Claim, PlaceRole, Telling, Voice, When};
 
 /// Sentences back to which a sentence without an event of its own may belong.
 const GOES_ON_MAX: usize = 3;
+/// Happenings back that may lend their place.
+const DONORS_MAX: usize = 4;
 /// Days before the text's own news from which a happening counts as told as background.
 const BACKGROUND_DAYS: i32 = 4;
 
@@ -107,22 +111,51 @@ fn go_on(scene: &Scene<'_>, groups: &[Group], bound: &mut [Bound]) {
     }
 }
 
-/// Lends day and place of the happening before to one that goes on with it in the paragraph.
+/// Lends the place of the happening before to one whose words name none but point to it: it goes
+/// on in the same paragraph, or speaks of "the town", "there". Days are never lent: a sentence
+/// without a day of its own is bounded, not dated.
 fn lend(scene: &Scene<'_>, groups: &[Group], bound: &mut [Bound]) {
     for g in 1..groups.len() {
         let e = bound[g].lead;
-        let donor = (0..g).rev().take(3).find(|&d| {
+        if !bound[g].places.is_empty() || scene.is_speech(e) || scene.is_headline(e) {
+            continue;
+        }
+        let paragraph = scene.sentence_of(e).paragraph;
+        let donor = (g.saturating_sub(DONORS_MAX)..g).rev().find(|&d| {
             let from = bound[d].lead;
-            let same_paragraph =
-                scene.sentence_of(from).paragraph == scene.sentence_of(e).paragraph;
-            same_paragraph && !scene.is_headline(from)
+            !bound[d].places.is_empty()
+                && !scene.is_headline(from)
+                && (scene.sentence_of(from).paragraph == paragraph || points_to_spot(scene, e))
         });
         let Some(d) = donor else { continue };
-        if bound[g].places.is_empty() && !scene.is_speech(e) {
-            let lent: Vec<OwnPlace> = bound[d].places.clone();
-            bound[g].places = lent;
-        }
+        let alike = related(bound[d].kind, bound[g].kind);
+        let lent = bound[d].places.iter().copied().filter(|own| !own.nested);
+        bound[g].places = if alike {
+            lent.collect()
+        } else {
+            let there = |own: &OwnPlace| {
+                matches!(own.role, PlaceRole::At | PlaceRole::Near | PlaceRole::To)
+            };
+            lent.filter(there).take(1).map(|own| OwnPlace { role: stay(own.role), ..own }).collect()
+        };
     }
+}
+
+/// Returns the part of a place where one happening has led to and the next one happens.
+fn stay(role: PlaceRole) -> PlaceRole {
+    if role == PlaceRole::To { PlaceRole::At } else { role }
+}
+
+/// Returns true if and only if the sentence speaks of a place told before.
+fn points_to_spot(scene: &Scene<'_>, e: usize) -> bool {
+    let sentence = scene.sentence_of(e);
+    let lists = words();
+    sentence.tokens.iter().enumerate().any(|(i, token)| {
+        token.upos == Upos::Adv && matches!(token.lemma.as_str(), "there" | "nearby")
+            || token.upos == Upos::Noun
+                && holds(&lists.spots, &token.lemma)
+                && count::points_back(sentence, i)
+    })
 }
 
 /// Returns the day of the text's own news: that of its first dated happening.

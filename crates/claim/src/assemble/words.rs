@@ -38,6 +38,7 @@ pub(super) struct Words {
     pub(super) instruments: Vec<String>,
     pub(super) ties: Vec<String>,
     pub(super) persons: Vec<String>,
+    pub(super) spots: Vec<String>,
 }
 
 /// Returns the built-in lists, read once.
