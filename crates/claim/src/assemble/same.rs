@@ -17,6 +17,7 @@ use super::Facts;
 use super::count::{self, points_back};
 use super::place::{OwnPlace, same_place};
 use super::scene::Scene;
+use super::voice;
 use super::who::same_actor;
 use super::words::{holds, words};
 use crate::event::{EventType, Status};
@@ -25,6 +26,8 @@ use crate::{PlaceRole, Role, When};
 /// Groups looked at for each new mention, latest first: a text goes back to what it has just
 /// told, or to its lead.
 const GROUPS_BACK_MAX: usize = 24;
+/// Tellings of one group looked at, beside its first.
+const TELLINGS_BACK_MAX: usize = 8;
 /// Kilometres within which two points are one place.
 const SAME_PLACE_KM: f64 = 25.0;
 
@@ -54,11 +57,13 @@ pub(super) fn groups(scene: &Scene<'_>, facts: &[Facts]) -> Vec<Group> {
 
 /// Returns how strongly a mention belongs to a group, `None` where it does not.
 fn evidence(scene: &Scene<'_>, facts: &[Facts], group: &Group, e: usize) -> Option<u32> {
-    if group.events.iter().any(|&other| conflict(scene, facts, other, e)) {
+    // The first and the latest tellings stand for a group that is told again and again.
+    let late = group.events.len().saturating_sub(TELLINGS_BACK_MAX).max(1);
+    let tellings = || group.events.iter().take(1).chain(group.events.iter().skip(late)).copied();
+    if tellings().any(|other| conflict(scene, facts, other, e)) {
         return None;
     }
-    let best = group.events.iter().filter_map(|&other| link(scene, facts, other, e)).max()?;
-    Some(best)
+    tellings().filter_map(|other| link(scene, facts, other, e)).max()
 }
 
 /// Returns true if and only if two mentions cannot be one happening.
@@ -70,8 +75,16 @@ fn conflict(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> bool {
         || places_apart(scene, &facts[a].places, &facts[b].places)
         || x.event_type == y.event_type
             && count::conflict(scene, &facts[a].counts, &facts[b].counts)
-        || x.recap_cue.is_some() != y.recap_cue.is_some() && !same_day(facts, a, b)
+        || background_differs(scene, facts, a, b)
         || is_another(scene, b) && !scene.is_headline(a)
+}
+
+/// Returns true if and only if one is news and the other background. What points back to a
+/// background needs no sign of its own: "On May 3 a convoy had left. The convoy headed south."
+fn background_differs(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> bool {
+    let (x, y) = (scene.events[a].recap_cue.is_some(), scene.events[b].recap_cue.is_some());
+    let carried_on = x && !y && refers_back(scene, b);
+    x != y && !carried_on && !same_day(facts, a, b)
 }
 
 /// Returns the strength of the sign that two mentions without a conflict are one happening.
@@ -96,6 +109,14 @@ fn link(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Option<u32> {
         let score = 40 + 8 * shared + u32::from(same_type) * 8;
         return (near <= 12 || shared > 0)
             .then(|| score.saturating_sub(u32::try_from(near).unwrap_or(u32::MAX)));
+    }
+    let ahead = y.sentence - x.sentence.min(y.sentence);
+    if same_type && ahead <= 2 && facts[b].when.is_none() && !new_thing(scene, b) {
+        // The same speaker goes on about it, or the place is the same.
+        let told_on = ahead <= 1 && voice::share(scene, a, b);
+        if told_on || shared >= 1 {
+            return Some(35 + shared);
+        }
     }
     if same_type && shared >= 2 {
         return Some(30 + shared);
@@ -287,6 +308,22 @@ fn refers_back(scene: &Scene<'_>, e: usize) -> bool {
                 || holds(&words().happening_nouns, &noun.lemma)
                 || holds(&words().carriers, &noun.lemma))
     })
+}
+
+/// Returns true if and only if a mention brings in a thing by number or by "a": "a convoy",
+/// "two strikes".
+fn new_thing(scene: &Scene<'_>, e: usize) -> bool {
+    let sentence = scene.sentence_of(e);
+    let article = |noun: usize| {
+        sentence.children(noun).any(|i| {
+            let child = &sentence.tokens[i];
+            child.deprel == Deprel::Det && matches!(child.lemma.as_str(), "a" | "an")
+                || child.deprel == Deprel::Nummod
+        })
+    };
+    let event = &scene.events[e];
+    let subject = event.agents.iter().find(|p| p.sentence == event.sentence);
+    article(event.trigger) || subject.is_some_and(|p| article(p.head))
 }
 
 /// Returns true if and only if the words say that it is one more of its kind.

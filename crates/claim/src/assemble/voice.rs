@@ -17,6 +17,15 @@ pub(super) fn covering<'a>(scene: &Scene<'a>, event: usize) -> Vec<&'a Attributi
         .collect()
 }
 
+/// Returns true if and only if one voice carries both events.
+pub(super) fn share(scene: &Scene<'_>, a: usize, b: usize) -> bool {
+    let theirs = covering(scene, b);
+    covering(scene, a)
+        .iter()
+        .flat_map(|x| &x.voices)
+        .any(|voice| theirs.iter().flat_map(|y| &y.voices).any(|other| same_voice(voice, other)))
+}
+
 /// Adds a voice unless it is there; returns its index.
 pub(super) fn push(voices: &mut Vec<Voice>, voice: &Voice) -> usize {
     if let Some(i) = voices.iter().position(|other| same_voice(other, voice)) {

@@ -13,15 +13,20 @@ use tallybook_syntax::{Deprel, EntityLabel, ParsedSentence, Upos};
 use tallybook_text::Span;
 
 use super::scene::Scene;
+use super::voice;
 use super::words::{holds, words};
-use crate::event::Participant;
-use crate::{Actor, Role};
+use crate::attribution::CueForce;
+use crate::event::{Participant, Status};
+use crate::{Actor, Role, Voice};
 
 /// Most words of a phrase that serves as a name where no dictionary has one.
 const NAME_WORDS_MAX: usize = 7;
 
 /// Returns the actors of an event, agents first.
 pub(super) fn actors(scene: &Scene<'_>, event: usize) -> Vec<Actor> {
+    if let Some(speakers) = speakers(scene, event) {
+        return speakers;
+    }
     let event = &scene.events[event];
     let mut out = Vec::new();
     for (role, participants) in [(Role::Agent, &event.agents), (Role::Target, &event.targets)] {
@@ -32,6 +37,42 @@ pub(super) fn actors(scene: &Scene<'_>, event: usize) -> Vec<Actor> {
         }
     }
     out
+}
+
+/// Returns who speaks where the speech is the event: who denies, and who demands or threatens
+/// where the tree names nobody.
+fn speakers(scene: &Scene<'_>, e: usize) -> Option<Vec<Actor>> {
+    if !scene.is_speech(e) {
+        return None;
+    }
+    let event = &scene.events[e];
+    let denied = event.status == Status::Denied;
+    if !denied && !event.agents.is_empty() {
+        return None;
+    }
+    let covering = voice::covering(scene, e);
+    let inner = covering
+        .iter()
+        .filter(|a| !a.voices.is_empty())
+        .filter(|a| !denied || a.force == CueForce::Deny || event.agents.is_empty())
+        .min_by_key(|a| a.content.len())?;
+    let mut out = Vec::new();
+    for voice in &inner.voices {
+        push(&mut out, by_voice(scene, inner.sentence, voice));
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+fn by_voice(scene: &Scene<'_>, s: usize, voice: &Voice) -> Actor {
+    let here = || scene.actors_in(s).map(|a| &scene.mentions.actors[a]);
+    let mention = here().find(|actor| actor.span.overlaps(voice.span));
+    Actor {
+        role: Role::Agent,
+        span: voice.span,
+        actor_id: voice.source_id.clone(),
+        name: voice.source.clone(),
+        actor_type: mention.map_or(ActorType::Other, |mention| mention.value.actor_type),
+    }
 }
 
 /// Adds an actor unless the claim has it already in that part.
