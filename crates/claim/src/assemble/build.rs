@@ -65,7 +65,12 @@ fn bind(scene: &Scene<'_>, facts: &[Facts], group: &Group) -> Bound {
     let mut actors: Vec<Actor> = Vec::new();
     for e in order() {
         places.extend(&facts[e].places);
-        counts.extend(&facts[e].counts);
+        // A headline rounds: its figures count only where the body gives none of their kind.
+        let rounds = scene.is_headline(e) && e != lead;
+        let known = |own: &OwnCount| counts.iter().any(|c: &OwnCount| c.category == own.category);
+        let fresh: Vec<OwnCount> =
+            facts[e].counts.iter().copied().filter(|own| !rounds || !known(own)).collect();
+        counts.extend(fresh);
         for actor in &facts[e].actors {
             who::push(&mut actors, actor.clone());
         }

@@ -185,8 +185,14 @@ impl<'a> Scene<'a> {
                 continue;
             }
             let head = sentence.head_of(range);
-            if !reports_seeing(sentence, head) {
-                out[attribution.sentence].push((head, a));
+            if reports_seeing(sentence, head) {
+                continue;
+            }
+            out[attribution.sentence].push((head, a));
+            // "according to the police in Homs": the noun hangs on the verb of the happening.
+            let source = attribution.source.map(|source| sentence.tokens_in(source));
+            if let Some(source) = source.filter(|source| !source.is_empty()) {
+                out[attribution.sentence].push((sentence.head_of(source), a));
             }
         }
         out
