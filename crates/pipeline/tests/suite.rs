@@ -44,7 +44,8 @@ fn suite_holds() {
             let want: Vec<String> =
                 lines[case.block.0..case.block.1].iter().map(|line| (*line).to_owned()).collect();
             out.extend(lines[done..case.block.0].iter().map(|line| (*line).to_owned()));
-            if got != want {
+            // A block with a question mark waits for its first judgement.
+            if got != want && want != ["?"] {
                 describe(&mut misses, &path, &case, &want, &got);
             }
             out.extend(got);
