@@ -1,0 +1,255 @@
+//! Turns cues that are no verbs into cue, source and content.
+//!
+//! | cue | example |
+//! |---|---|
+//! | prefix | According to the mayor, two men died |
+//! | hearsay | Two men were reportedly killed |
+//! | noun | the ministry's claim that it held the town |
+//! | colon | Mayor: nobody wounded |
+//! | bracket | 12 dead (the district court) |
+
+use std::ops::Range;
+
+use tallybook_syntax::{Deprel, EntityLabel, Upos, Xpos};
+
+use super::CueForce;
+use super::lexicon::Lexicon;
+use super::tree::Tree;
+use super::verb::Found;
+
+/// Longest label before a colon that can name a speaker, in tokens.
+const LABEL_TOKENS_MAX: usize = 9;
+
+/// Finds all such cues of a sentence.
+pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, out: &mut Vec<Found>) {
+    let mut i = 0;
+    while i < tree.len() {
+        if let Some(found) = prefix(tree, lexicon, i) {
+            i = found.cue.end;
+            out.push(found);
+            continue;
+        }
+        if lexicon.is_hearsay(tree.word(i)) {
+            out.extend(hearsay(tree, i));
+        } else if tree.upos(i) == Upos::Noun && lexicon.is_noun(&tree.lemma(i)) {
+            out.extend(noun(tree, i));
+        }
+        i += 1;
+    }
+}
+
+fn found(cue: Range<usize>, source: Option<usize>, content: Vec<Range<usize>>) -> Found {
+    Found {
+        cue,
+        source,
+        content,
+        addressee: None,
+        origin: None,
+        force: CueForce::Report,
+        attitude: false,
+        perception: false,
+    }
+}
+
+/// "According to X, ...", "..., according to X".
+fn prefix(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found> {
+    let words = lexicon.prefixes.iter().find(|words| tree.matches(i, words))?;
+    let cue = i..i + words.len();
+    let source = head_after(tree, cue.end)?;
+    if words[..] == ["per"] && tree.upos(source) != Upos::Propn {
+        return None;
+    }
+    // "The towns fell, according to plan" cites nobody.
+    if matches!(tree.lemma(source).as_str(), "plan" | "schedule" | "law" | "need" | "custom") {
+        return None;
+    }
+    let own = cue.start..phrase_end(tree, source, cue.end);
+    let initial = (0..cue.start).all(|j| tree.is_punct(j) || tree.upos(j) == Upos::Cconj);
+    let host = if initial { 0..tree.len() } else { host(tree, source, &own) };
+    let pieces = around(tree, host, &own);
+    (!pieces.is_empty()).then(|| found(cue, Some(source), pieces))
+}
+
+/// The head word of the noun phrase that starts at `i`: the first noun whose extent starts there.
+fn head_after(tree: &Tree<'_>, i: usize) -> Option<usize> {
+    let nominal = |j: usize| {
+        matches!(tree.upos(j), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
+            && !matches!(tree.deprel(j), Deprel::NmodPoss)
+    };
+    let end = tree.len().min(i + 14);
+    let first = (i..end).find(|&j| nominal(j))?;
+    // Climb inside the phrase: "the mayor's office" is headed by its last noun.
+    let mut head = first;
+    while let Some(up) = tree.head(head) {
+        let inside = matches!(
+            tree.deprel(head),
+            Deprel::Compound | Deprel::Flat | Deprel::NmodPoss | Deprel::Nummod | Deprel::Amod
+        );
+        if !inside || up < i || up >= end {
+            break;
+        }
+        head = up;
+    }
+    Some(head)
+}
+
+/// Where the source phrase ends: its subtree, but no further than a comma that starts a clause.
+fn phrase_end(tree: &Tree<'_>, source: usize, from: usize) -> usize {
+    let extent = tree.extent(source);
+    let end = extent.end.min(tree.len()).max(from);
+    let stop = (source + 1..end).find(|&j| {
+        tree.word(j) == ","
+            && !tree.children(source).any(|k| {
+                k > source && matches!(tree.deprel(k), Deprel::Conj) && tree.extent(k).end > j
+            })
+    });
+    stop.unwrap_or(end)
+}
+
+/// The clause that a phrase belongs to: up from its governor to the next clause.
+fn host(tree: &Tree<'_>, source: usize, own: &Range<usize>) -> Range<usize> {
+    let clausal = |j: usize| {
+        matches!(
+            tree.deprel(j),
+            Deprel::Root
+                | Deprel::Conj
+                | Deprel::Parataxis
+                | Deprel::Ccomp
+                | Deprel::Advcl
+                | Deprel::AclRelcl
+                | Deprel::Orphan
+        ) && (tree.is_verb(j) || tree.deprel(j) != Deprel::Advcl)
+    };
+    let mut at = tree.head(source);
+    for _ in 0..tree.len() {
+        match at {
+            Some(j) if own.contains(&j) || !clausal(j) => at = tree.head(j),
+            Some(j) => {
+                let extent = tree.extent(j);
+                return if tree.deprel(j) == Deprel::Root { 0..tree.len() } else { extent };
+            }
+            None => break,
+        }
+    }
+    0..tree.len()
+}
+
+fn around(tree: &Tree<'_>, host: Range<usize>, own: &Range<usize>) -> Vec<Range<usize>> {
+    [
+        host.start..own.start.clamp(host.start, host.end),
+        own.end.clamp(host.start, host.end)..host.end,
+    ]
+    .into_iter()
+    .map(|piece| tree.trim(piece))
+    .filter(|piece| piece.len() > 1)
+    .collect()
+}
+
+/// "Two men were reportedly killed": the clause, on nobody's word.
+fn hearsay(tree: &Tree<'_>, i: usize) -> Option<Found> {
+    let governor = tree.head(i)?;
+    let mut at = governor;
+    for _ in 0..tree.len() {
+        if tree.is_verb(at) || matches!(tree.deprel(at), Deprel::Root | Deprel::Conj) {
+            break;
+        }
+        at = tree.head(at)?;
+    }
+    let pieces = around(tree, tree.extent(at), &(i..i + 1));
+    let base = found(i..i + 1, None, pieces);
+    (!base.content.is_empty()).then_some(Found { force: CueForce::Claim, ..base })
+}
+
+/// "X's claim that ...", "reports of shelling", "a statement by X that ...".
+fn noun(tree: &Tree<'_>, i: usize) -> Option<Found> {
+    let clause = tree.children(i).find(|&j| {
+        j > i
+            && matches!(tree.deprel(j), Deprel::Acl | Deprel::Ccomp | Deprel::AclRelcl)
+            && tree
+                .children(j)
+                .any(|k| tree.word(k) == "that" && tree.deprel(k) == Deprel::Mark && k < j)
+    });
+    let topic = || {
+        tree.children(i).find(|&j| {
+            j > i
+                && matches!(tree.deprel(j), Deprel::Nmod | Deprel::Acl)
+                && tree.children(j).any(|k| tree.word(k) == "of" && k < j)
+        })
+    };
+    let lemma = tree.lemma(i);
+    let takes_of = matches!(
+        lemma.as_str(),
+        "report" | "claim" | "allegation" | "accusation" | "rumour" | "rumor" | "fear" | "warning"
+    );
+    let content = clause.or_else(|| topic().filter(|_| takes_of))?;
+    let owner = tree.child(i, &[Deprel::NmodPoss]).or_else(|| {
+        tree.children(i).find(|&j| {
+            tree.deprel(j) == Deprel::Nmod
+                && tree.children(j).any(|k| matches!(tree.word(k), "by" | "from") && k < j)
+        })
+    });
+    let force = match lemma.as_str() {
+        "denial" => CueForce::Deny,
+        "announcement" | "promise" | "pledge" | "vow" | "threat" | "call" => CueForce::Announce,
+        "fear" | "warning" | "suspicion" | "speculation" | "prediction" | "concern" => {
+            CueForce::Speculate
+        }
+        "statement" | "confirmation" | "admission" | "conclusion" | "finding" => CueForce::Report,
+        _ => CueForce::Claim,
+    };
+    let attitude = matches!(
+        lemma.as_str(),
+        "belief"
+            | "hope"
+            | "idea"
+            | "view"
+            | "opinion"
+            | "argument"
+            | "concern"
+            | "expectation"
+            | "news"
+            | "fear"
+            | "suspicion"
+    );
+    let base = found(i..i + 1, owner, vec![tree.trim(tree.extent(content))]);
+    Some(Found { force, attitude, ..base })
+}
+
+/// "Mayor: nobody wounded" and "Army: we hit a column": a short label that names a speaker.
+///
+/// Returns the end of the label's clause as well: a title may hold two of them.
+pub(super) fn labels(tree: &Tree<'_>, lexicon: &Lexicon, out: &mut Vec<Found>) {
+    let mut start = 0;
+    for colon in 1..tree.len().saturating_sub(1) {
+        if matches!(tree.word(colon), ";" | "|" | "." | "-" | "–") {
+            start = colon + 1;
+        }
+        if tree.word(colon) != ":" || colon - start > LABEL_TOKENS_MAX || colon == start {
+            continue;
+        }
+        let label = start..colon;
+        if !label.clone().any(|j| tree.is_verb(j) && tree.deprel(j) != Deprel::Amod) {
+            if let Some(head) = speaker(tree, lexicon, label) {
+                let end = (colon + 1..tree.len()).find(|&j| tree.word(j) == ";");
+                let content = tree.trim(colon + 1..end.unwrap_or(tree.len()));
+                if !content.is_empty() {
+                    out.push(found(colon..colon + 1, Some(head), vec![content]));
+                }
+            }
+        }
+        start = colon + 1;
+    }
+}
+
+/// The head of a label that names who speaks: an office, a force, an outlet, a person.
+fn speaker(tree: &Tree<'_>, lexicon: &Lexicon, label: Range<usize>) -> Option<usize> {
+    // After a comma the last piece names the speaker: "Hasakah province, Jazira Monitor:".
+    let start = label.clone().rev().find(|&j| tree.word(j) == ",").map_or(label.start, |j| j + 1);
+    let piece = start..label.end;
+    let head = piece.clone().find(|&j| tree.head(j).is_none_or(|up| !piece.contains(&up)))?;
+    let person = tree.entity(head).is_some_and(|(_, entity)| entity == EntityLabel::Per);
+    let organization = tree.entity(head).is_some_and(|(_, entity)| entity == EntityLabel::Org);
+    let named = person || organization || lexicon.kind(tree.word(head)).is_some();
+    let numbers = piece.clone().any(|j| tree.xpos(j) == Xpos::Cd);
+    (named && !numbers && tree.upos(head) != Upos::Verb).then_some(head)
+}

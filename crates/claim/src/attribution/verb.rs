@@ -1,0 +1,482 @@
+//! Turns verbs that report into cue, source and content.
+//!
+//! ```text
+//! The mayor  said  on Monday that two men had died          nsubj + ccomp
+//! Two men had died,  the mayor  said                        host of a comment clause
+//! the blast was  confirmed  by the mayor                    passive with its agent
+//! accused  the militia of burning houses                    object and preposition
+//! ```
+
+use std::ops::Range;
+
+use tallybook_syntax::{Deprel, Upos, Xpos};
+
+use super::CueForce;
+use super::lexicon::{Lexicon, Verb, VerbKind};
+use super::tree::Tree;
+
+/// An attribution as the words of one sentence show it, before names are resolved.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// Tokens of the cue.
+    pub(super) cue: Range<usize>,
+    /// Head word of the source; `None` where nobody is named.
+    pub(super) source: Option<usize>,
+    /// Tokens of the content, in one or two pieces; empty where it stands in the next sentence.
+    pub(super) content: Vec<Range<usize>>,
+    /// Head word of whom the source spoke to.
+    pub(super) addressee: Option<usize>,
+    /// Head word of whom the source itself cites.
+    pub(super) origin: Option<usize>,
+    pub(super) force: CueForce,
+    pub(super) attitude: bool,
+    /// True where the words only count or see, so that the source must be one who observes.
+    pub(super) perception: bool,
+}
+
+/// Who speaks, as far as the tree says.
+enum Subject {
+    Named(usize),
+    /// A passive or an impersonal construction without an agent.
+    Nobody,
+    Unknown,
+}
+
+const CLAUSE_RELATIONS: [Deprel; 2] = [Deprel::Ccomp, Deprel::Csubj];
+const SUBJECTS: [Deprel; 2] = [Deprel::Nsubj, Deprel::NsubjOuter];
+
+/// Finds what the verb at `i` attributes, if it attributes anything.
+pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found> {
+    let lemma = tree.lemma(i);
+    let verb = lexicon.verb(&lemma)?;
+    if !is_reporting_use(tree, i) {
+        return None;
+    }
+    if lemma == "quote" || lemma == "cite" {
+        if let Some(found) = quoting(tree, i) {
+            return Some(found);
+        }
+    }
+    let passive = is_passive(tree, i);
+    let subject = subject(tree, i, 0);
+    let source = match subject {
+        Subject::Named(head) if is_publisher(tree, head) => return None,
+        Subject::Named(head) => Some(head),
+        Subject::Nobody if lexicon.is_passive_hearsay(tree.word(i)) => None,
+        Subject::Nobody | Subject::Unknown => return None,
+    };
+    let (content, tail) = content(tree, i, verb, passive, source)?;
+    let hearsay = source.is_none();
+    let withheld = is_withheld(tree, i, &lemma, verb);
+    let force = match () {
+        () if withheld => CueForce::Withhold,
+        () if hearsay && verb.force == CueForce::Report => CueForce::Claim,
+        () => verb.force,
+    };
+    Some(Found {
+        cue: cue_range(tree, i, tail),
+        source,
+        content,
+        addressee: addressee(tree, i, verb),
+        origin: None,
+        force,
+        attitude: verb.kind == VerbKind::Attitude,
+        perception: verb.perception,
+    })
+}
+
+/// Tells "the reporting rules" and "given" from verbs that stand in a clause of their own.
+fn is_reporting_use(tree: &Tree<'_>, i: usize) -> bool {
+    let plain = matches!(tree.word(i), "said" | "says" | "told" | "tells");
+    if tree.upos(i) != Upos::Verb && !plain {
+        return false;
+    }
+    let relation = tree.deprel(i);
+    if matches!(relation, Deprel::Amod | Deprel::Compound | Deprel::Case | Deprel::Fixed) {
+        return false;
+    }
+    // A condition or a question reports nothing.
+    let conditional = |j: usize| matches!(tree.word(j), "if" | "unless" | "should");
+    !tree.children(i).any(|j| tree.deprel(j) == Deprel::Mark && conditional(j))
+}
+
+fn is_passive(tree: &Tree<'_>, i: usize) -> bool {
+    let passive = [Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent];
+    tree.child(i, &passive).is_some()
+        || (tree.xpos(i) == Xpos::Vbn
+            && matches!(tree.deprel(i), Deprel::Acl)
+            && agent(tree, i).is_some())
+}
+
+fn agent(tree: &Tree<'_>, i: usize) -> Option<usize> {
+    tree.children(i).find(|&j| {
+        tree.deprel(j) == Deprel::OblAgent
+            || (tree.deprel(j) == Deprel::Obl
+                && tree.upos(j) != Upos::Num
+                && tree.children(j).any(|k| tree.word(k) == "by" && k < j))
+    })
+}
+
+fn subject(tree: &Tree<'_>, i: usize, depth: usize) -> Subject {
+    if depth > 5 {
+        return Subject::Unknown;
+    }
+    if is_passive(tree, i) {
+        if let Some(agent) = agent(tree, i) {
+            return Subject::Named(agent);
+        }
+        return Subject::Nobody;
+    }
+    if let Some(found) = tree.child(i, &SUBJECTS) {
+        if matches!(tree.xpos(found), Xpos::Wp | Xpos::Wdt)
+            || (tree.word(found) == "that" && tree.deprel(i) == Deprel::AclRelcl)
+        {
+            return match tree.head(i) {
+                Some(head) if tree.deprel(i) == Deprel::AclRelcl => Subject::Named(head),
+                _ => Subject::Unknown,
+            };
+        }
+        return Subject::Named(found);
+    }
+    let Some(head) = tree.head(i) else { return Subject::Unknown };
+    match tree.deprel(i) {
+        Deprel::Conj | Deprel::Xcomp => subject(tree, head, depth + 1),
+        Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep
+            if matches!(tree.xpos(i), Xpos::Vbg | Xpos::Vbn) && tree.is_verb(head) =>
+        {
+            match subject(tree, head, depth + 1) {
+                // "He was arrested, saying that ..." speaks of the one who was arrested.
+                Subject::Nobody => {
+                    tree.child(head, &[Deprel::NsubjPass]).map_or(Subject::Unknown, Subject::Named)
+                }
+                other => other,
+            }
+        }
+        Deprel::Acl if tree.xpos(i) == Xpos::Vbg => Subject::Named(head),
+        _ => Subject::Unknown,
+    }
+}
+
+/// "We", "I" and "you" are the publisher or its reader, not a source.
+fn is_publisher(tree: &Tree<'_>, head: usize) -> bool {
+    matches!(
+        tree.word(head),
+        "we" | "i" | "you" | "there" | "who" | "what" | "which" | "nobody" | "no-one"
+    )
+}
+
+type Content = (Vec<Range<usize>>, Option<usize>);
+
+/// Returns the content's pieces and the last token of a cue of several words.
+fn content(
+    tree: &Tree<'_>,
+    i: usize,
+    verb: &Verb,
+    passive: bool,
+    source: Option<usize>,
+) -> Option<Content> {
+    if passive {
+        return passive_content(tree, i, verb, source);
+    }
+    if verb.clause || verb.quotation {
+        if let Some(clause) = tree.child(i, &CLAUSE_RELATIONS) {
+            return Some((clause_pieces(tree, i, clause), None));
+        }
+    }
+    if verb.quotation {
+        if let Some(pieces) = host_pieces(tree, i) {
+            return Some((pieces, None));
+        }
+        let paratactic = tree
+            .children(i)
+            .find(|&j| tree.deprel(j) == Deprel::Parataxis && tree.extent(j).len() > 1);
+        if let Some(clause) = paratactic {
+            return Some((clause_pieces(tree, i, clause), None));
+        }
+    }
+    if let Some(found) = argument_content(tree, i, verb, source) {
+        return Some(found);
+    }
+    if verb.quotation {
+        return after_mark(tree, i).map(|range| (vec![range], None)).or_else(|| {
+            // "The mayor said:" at the end of a line; the words follow.
+            let last = (i + 1..tree.len()).find(|&j| tree.word(j) == ":");
+            last.filter(|&j| j + 1 == tree.len()).map(|_| (Vec::new(), None))
+        });
+    }
+    None
+}
+
+/// Objects, infinitives and prepositional phrases that hold the content.
+fn argument_content(
+    tree: &Tree<'_>,
+    i: usize,
+    verb: &Verb,
+    source: Option<usize>,
+) -> Option<Content> {
+    let object = tree.child(i, &[Deprel::Obj]).filter(|&j| Some(j) != source);
+    let complement = tree.child(i, &[Deprel::Xcomp]);
+    let preposition = tree.children(i).find_map(|j| {
+        if !matches!(tree.deprel(j), Deprel::Obl | Deprel::Advcl | Deprel::Nmod) || j < i {
+            return None;
+        }
+        let case = tree.children(j).find(|&k| {
+            matches!(tree.deprel(k), Deprel::Case | Deprel::Mark)
+                && verb.prepositions.contains(&tree.word(k))
+        })?;
+        Some((j, case))
+    });
+    if verb.predicate || verb.addressee || verb.perception {
+        let second = complement
+            .or_else(|| as_phrase(tree, i))
+            .or_else(|| tree.child(i, &[Deprel::Ccomp, Deprel::Advcl]).filter(|_| verb.perception));
+        if let (Some(object), Some(second)) = (object, second) {
+            let pieces = if verb.predicate || verb.perception {
+                vec![tree.trim(tree.extent(object)), tree.trim(tree.extent(second))]
+            } else {
+                vec![tree.trim(tree.extent(second))]
+            };
+            return Some((pieces, None));
+        }
+    }
+    if let Some((phrase, case)) = preposition {
+        let range = tree.trim(tree.extent(phrase));
+        if let Some(object) = object {
+            return Some((vec![tree.trim(tree.extent(object)), range], None));
+        }
+        let adjacent = case == i + 1;
+        let inner = if adjacent { tree.trim(case + 1..range.end) } else { range };
+        return Some((vec![inner], adjacent.then_some(case)));
+    }
+    if verb.infinitive {
+        if let Some(complement) = complement {
+            return Some((vec![tree.trim(tree.extent(complement))], None));
+        }
+    }
+    if verb.object {
+        if let Some(object) = object {
+            return Some((vec![tree.trim(tree.extent(object))], None));
+        }
+    }
+    None
+}
+
+fn as_phrase(tree: &Tree<'_>, i: usize) -> Option<usize> {
+    tree.children(i).find(|&j| {
+        matches!(tree.deprel(j), Deprel::Obl | Deprel::Advcl)
+            && tree.children(j).any(|k| tree.word(k) == "as" && k < j)
+    })
+}
+
+/// The clause that is said. After the cue it reaches to the end of its subtree; before the cue it
+/// starts where the subtree starts.
+fn clause_pieces(tree: &Tree<'_>, i: usize, clause: usize) -> Vec<Range<usize>> {
+    let range = tree.extent(clause);
+    if range.contains(&i) {
+        return split_around(tree, range, own_range(tree, i, Some(clause)));
+    }
+    vec![tree.trim(range)]
+}
+
+/// The words of the reporting clause itself: the verb with its dependents less the content.
+fn own_range(tree: &Tree<'_>, i: usize, clause: Option<usize>) -> Range<usize> {
+    let mut range = i..i + 1;
+    for j in tree.children(i) {
+        if Some(j) != clause && tree.deprel(j) != Deprel::Parataxis && !tree.is_punct(j) {
+            let inner = tree.extent(j);
+            range = range.start.min(inner.start)..range.end.max(inner.end);
+        }
+    }
+    range
+}
+
+fn split_around(tree: &Tree<'_>, range: Range<usize>, own: Range<usize>) -> Vec<Range<usize>> {
+    [range.start..own.start.max(range.start), own.end.min(range.end)..range.end]
+        .into_iter()
+        .map(|piece| tree.trim(piece))
+        .filter(|piece| piece.len() > 1 || piece.clone().any(|j| !tree.is_punct(j)))
+        .collect()
+}
+
+/// The clause around a comment clause: "Two men, the mayor said, had died".
+fn host_pieces(tree: &Tree<'_>, i: usize) -> Option<Vec<Range<usize>>> {
+    let head = tree.head(i)?;
+    let as_clause =
+        tree.children(i).any(|j| tree.deprel(j) == Deprel::Mark && tree.word(j) == "as" && j < i);
+    let comment = match tree.deprel(i) {
+        Deprel::Parataxis | Deprel::Discourse => true,
+        Deprel::Advcl => as_clause,
+        Deprel::Ccomp | Deprel::Conj | Deprel::Dep | Deprel::Appos | Deprel::List => {
+            // A mislabelled comment clause still follows its host after a comma or a quotation.
+            let own = own_range(tree, i, None);
+            head < i && own.start > 0 && comma_before(tree, own.start) && subject_near(tree, i)
+        }
+        _ => false,
+    };
+    if !comment || tree.child(i, &SUBJECTS).is_none() {
+        return None;
+    }
+    // A clause after a semicolon or a dash stands beside its neighbour and is no comment on it.
+    let own = own_range(tree, i, None);
+    let before = own.start.checked_sub(1).map_or("", |j| tree.word(j));
+    if matches!(before, ";" | ":" | "and" | "but") && tree.deprel(i) != Deprel::Advcl {
+        return None;
+    }
+    let pieces = split_around(tree, tree.extent(head), own);
+    (!pieces.is_empty()).then_some(pieces)
+}
+
+fn comma_before(tree: &Tree<'_>, start: usize) -> bool {
+    start > 0
+        && (matches!(tree.word(start - 1), "," | "-" | "–" | "—" | "--" | "?" | "!")
+            || tree.is_quote(start - 1))
+}
+
+fn subject_near(tree: &Tree<'_>, i: usize) -> bool {
+    tree.child(i, &SUBJECTS).is_some() && tree.child(i, &[Deprel::Ccomp, Deprel::Obj]).is_none()
+}
+
+/// What follows a colon or an opening quotation mark after the verb.
+fn after_mark(tree: &Tree<'_>, i: usize) -> Option<Range<usize>> {
+    let mark = (i + 1..tree.len()).find(|&j| tree.word(j) == ":" || tree.is_quote(j))?;
+    let range = tree.trim(if tree.is_quote(mark) { mark } else { mark + 1 }..tree.len());
+    (range.len() > 1).then_some(range)
+}
+
+fn passive_content(
+    tree: &Tree<'_>,
+    i: usize,
+    verb: &Verb,
+    source: Option<usize>,
+) -> Option<Content> {
+    let subject = tree.child(i, &[Deprel::NsubjPass, Deprel::CsubjPass, Deprel::Nsubj]);
+    let clause = tree.child(i, &[Deprel::Ccomp, Deprel::Csubj, Deprel::CsubjPass, Deprel::Xcomp]);
+    let acl = (tree.deprel(i) == Deprel::Acl).then(|| tree.head(i)).flatten();
+    let mut pieces = Vec::new();
+    let named = |j: &usize| !matches!(tree.word(*j), "it" | "which" | "that" | "who");
+    // "The minister was told by the police that ...": the one who is told is no content.
+    if !(verb.addressee && clause.is_some()) {
+        if let Some(subject) = subject.filter(named) {
+            pieces.push(tree.trim(tree.extent(subject)));
+        }
+    }
+    if let Some(clause) = clause {
+        pieces.push(tree.trim(tree.extent(clause)));
+    } else if let Some(pieces) = host_pieces(tree, i).filter(|_| source.is_none()) {
+        return Some((pieces, None));
+    }
+    if pieces.is_empty() {
+        let noun = acl.or_else(|| {
+            tree.head(i).filter(|_| tree.deprel(i) == Deprel::AclRelcl && subject.is_some())
+        })?;
+        let full = tree.extent(noun);
+        pieces.push(tree.trim(full.start..own_range(tree, i, None).start.min(full.end)));
+    }
+    // "The bridge was said to be open" needs its infinitive; "was announced" needs its agent.
+    (source.is_some() || clause.is_some()).then_some((pieces, None))
+}
+
+/// "X quoted Y as saying that ..." and "..., citing Y".
+fn quoting(tree: &Tree<'_>, i: usize) -> Option<Found> {
+    let saying = as_phrase(tree, i).filter(|&j| tree.is_verb(j));
+    let base = |source, content, origin| Found {
+        cue: cue_range(tree, i, None),
+        source,
+        content,
+        addressee: None,
+        origin,
+        force: CueForce::Report,
+        attitude: false,
+        perception: false,
+    };
+    if let Some(saying) = saying {
+        let inner = tree.child(saying, &CLAUSE_RELATIONS).map_or_else(
+            || {
+                let range = tree.extent(saying);
+                vec![tree.trim(saying + 1..range.end)]
+            },
+            |clause| clause_pieces(tree, saying, clause),
+        );
+        let cue = i..saying + 1;
+        let object = tree.child(i, &[Deprel::Obj]);
+        if let (Some(object), Subject::Named(outlet)) = (object, subject(tree, i, 0)) {
+            let found = base(Some(outlet), inner, Some(object));
+            return Some(Found { cue: cue_range(tree, i, None), ..found });
+        }
+        // "X was quoted by Y as saying": the one who publishes it is Y.
+        let quoted = tree.child(i, &[Deprel::NsubjPass, Deprel::Nsubj])?;
+        let found = match agent(tree, i) {
+            Some(outlet) => base(Some(outlet), inner, Some(quoted)),
+            None => base(Some(quoted), inner, None),
+        };
+        return Some(Found { cue: if agent(tree, i).is_some() { i..i + 1 } else { cue }, ..found });
+    }
+    // "..., citing Y": belongs to the clause above; `mod` hangs Y on that clause's source.
+    if tree.xpos(i) == Xpos::Vbg {
+        let origin = tree.child(i, &[Deprel::Obj])?;
+        let above = tree.head(i)?;
+        let own = own_range(tree, i, None);
+        let host = tree.extent(above);
+        let pieces = split_around(tree, host, own);
+        return Some(base(None, pieces, Some(origin)));
+    }
+    None
+}
+
+fn addressee(tree: &Tree<'_>, i: usize, verb: &Verb) -> Option<usize> {
+    let direct = verb
+        .addressee
+        .then(|| {
+            if is_passive(tree, i) {
+                tree.child(i, &[Deprel::NsubjPass])
+            } else {
+                tree.child(i, &[Deprel::Iobj, Deprel::Obj])
+            }
+        })
+        .flatten();
+    direct.or_else(|| {
+        tree.children(i).find(|&j| {
+            tree.deprel(j) == Deprel::Obl
+                && j > i
+                && tree.children(j).any(|k| tree.word(k) == "to" && k < j)
+        })
+    })
+}
+
+/// Would not say, declined to confirm, did not disclose.
+fn is_withheld(tree: &Tree<'_>, i: usize, lemma: &str, verb: &Verb) -> bool {
+    let telling = matches!(
+        lemma,
+        "say" | "disclose" | "confirm" | "reveal" | "specify" | "tell" | "comment" | "give"
+    ) || (verb.force == CueForce::Deny && tree.negated(i));
+    if !telling {
+        return false;
+    }
+    let refused = tree.deprel(i) == Deprel::Xcomp
+        && tree.head(i).is_some_and(|head| {
+            matches!(tree.lemma(head).as_str(), "decline" | "refuse" | "unable" | "unwilling")
+        });
+    tree.negated(i) || refused
+}
+
+/// The verb with its auxiliaries and adverbs before it, and a particle or preposition after it.
+fn cue_range(tree: &Tree<'_>, i: usize, tail: Option<usize>) -> Range<usize> {
+    let mut start = i;
+    while start > 0 {
+        let before = start - 1;
+        let own = tree.head(before) == Some(i)
+            && matches!(
+                tree.deprel(before),
+                Deprel::Aux | Deprel::AuxPass | Deprel::Advmod | Deprel::Cop
+            );
+        if !own {
+            break;
+        }
+        start = before;
+    }
+    let mut end = tail.map_or(i + 1, |tail| tail + 1);
+    if tree.child(i, &[Deprel::CompoundPrt]) == Some(end) {
+        end += 1;
+    }
+    start..end
+}
