@@ -1,5 +1,18 @@
 //! Turns published running counts and arithmetic into tallies and figure checks.
+//!
+//! | words | value |
+//! |---|---|
+//! | the third such convoy since the beginning of May | tally 3, since 1 May |
+//! | from 60 to about 180, that is by 200 percent | percent change 200, agrees |
+//! | five offices, three in Ranya and one in Kalar | sum 5, computed 4, does not agree |
 
+mod change;
+mod item;
+mod rest;
+mod sum;
+mod tally;
+
+use item::Page;
 use jiff::civil::Date;
 use tallybook_mention::Mentions;
 use tallybook_syntax::ParsedSentence;
@@ -54,23 +67,30 @@ pub struct Figure {
     pub agrees: bool,
 }
 
-/// Returns the published tallies of a document.
+/// Returns the published tallies of a document, in order.
 #[must_use]
 pub fn find_tallies(
-    _document: &Document,
-    _sentences: &[ParsedSentence],
-    _mentions: &Mentions,
-    _attributions: &[Attribution],
+    document: &Document,
+    sentences: &[ParsedSentence],
+    mentions: &Mentions,
+    attributions: &[Attribution],
 ) -> Vec<Tally> {
-    Vec::new()
+    tally::find(&Page::of(document, sentences, mentions), attributions)
 }
 
-/// Returns the arithmetic of a document, checked.
+/// Returns the arithmetic of a document, checked, in order.
 #[must_use]
 pub fn check_figures(
-    _document: &Document,
-    _sentences: &[ParsedSentence],
-    _mentions: &Mentions,
+    document: &Document,
+    sentences: &[ParsedSentence],
+    mentions: &Mentions,
 ) -> Vec<Figure> {
-    Vec::new()
+    let page = Page::of(document, sentences, mentions);
+    let mut figures = change::find(&page);
+    figures.extend(sum::find(&page));
+    figures.extend(rest::find(&page));
+    figures.sort_by_key(|figure| (figure.span.start, figure.span.end, figure.check as u8));
+    // One result is one check, however many ways lead to it.
+    figures.dedup_by(|a, b| a.span.overlaps(b.span) && a.stated == b.stated);
+    figures
 }

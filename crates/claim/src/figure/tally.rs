@@ -1,0 +1,355 @@
+//! Turns published running counts into tallies with their window.
+//!
+//! | words | count | since |
+//! |---|---|---|
+//! | the third such convoy since the beginning of May | 3 | 1 May |
+//! | the fourth strike in the district this month | 4 | the first of the month |
+//! | which brings to 61 the number of the dead | 61 | |
+//! | 96,000 people have been displaced since December 1 | 96000 | 1 December |
+//!
+//! An ordinal without a window ("the second day", "the 7th Brigade") is no tally, nor is "the
+//! first".
+
+use jiff::civil::Date;
+use tallybook_mention::time::{Boundary, TimeMention};
+use tallybook_text::Span;
+
+use super::Tally;
+use super::item::{Item, Page, has_word};
+use crate::attribution::{Attribution, covering};
+
+/// How far after an ordinal its window may stand, in bytes.
+const WINDOW_BYTES: usize = 130;
+
+pub(super) fn find(page: &Page<'_>, attributions: &[Attribution]) -> Vec<Tally> {
+    let mut out: Vec<Tally> = Vec::new();
+    for (index, sentence) in page.sentences.iter().enumerate() {
+        ordinals(page, index, sentence.span, &mut out);
+    }
+    for item in page.items.iter().filter(|item| item.counts() && !item.article) {
+        out.extend(sum(page, item).or_else(|| running(page, item)));
+    }
+    out.sort_by_key(|tally| (tally.span.start, tally.span.end));
+    out.dedup_by(|a, b| a.span.overlaps(b.span) && a.count == b.count);
+    for tally in &mut out {
+        tally.said_by = covering(attributions, tally.span)
+            .find_map(|attribution| attribution.voices.first().cloned());
+    }
+    out
+}
+
+/// Reads "third", "11th", "twenty-first" as a number; "first" is none.
+fn ordinal(word: &str) -> Option<f64> {
+    const WORDS: [&str; 19] = [
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+    ];
+    const TENS: [&str; 8] =
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    if let Some(at) = WORDS.iter().position(|known| *known == word) {
+        return Some(at as f64 + 2.0);
+    }
+    if let Some((tens, ones)) = word.split_once('-') {
+        let tens = TENS.iter().position(|known| *known == tens)?;
+        let ones = if ones == "first" { 1.0 } else { ordinal(ones)? };
+        return (ones < 10.0).then_some((tens as f64 + 2.0) * 10.0 + ones);
+    }
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end))?;
+    let plain = !digits.is_empty() && digits.len() < 6;
+    plain.then(|| digits.replace(',', "").parse().ok()).flatten().filter(|value| *value > 1.0)
+}
+
+/// "the third ... since", "the sixth ... this year", "the second ... in a week".
+fn ordinals(page: &Page<'_>, index: usize, span: Span, out: &mut Vec<Tally>) {
+    let Some(sentence) = page.sentences.get(index) else { return };
+    let words: Vec<String> =
+        sentence.tokens.iter().map(|token| token.span.of(page.text).to_lowercase()).collect();
+    for (i, word) in words.iter().enumerate() {
+        let Some(count) = ordinal(word) else { continue };
+        let before = |k: usize| i.checked_sub(k).map_or("", |at| words[at].as_str());
+        let definite = matches!(before(1), "the" | "its" | "their" | "his" | "her" | "that")
+            || i == 0
+            || (before(1) == "already" || before(2) == "already")
+            || matches!(before(1), "for");
+        let next = words.get(i + 1).map_or("", String::as_str);
+        // Days, weeks and years are counted by the calendar, brigades and countries by name.
+        let calendar = matches!(
+            next,
+            "day"
+                | "night"
+                | "week"
+                | "month"
+                | "year"
+                | "hour"
+                | "anniversary"
+                | "century"
+                | "of"
+                | "party"
+                | "countries"
+                | "country"
+                | "world"
+                | "degree"
+                | "round"
+                | "half"
+                | "quarter"
+                | "place"
+                | "floor"
+                | "man"
+                | "largest"
+                | "biggest"
+                | "brigade"
+                | "division"
+                | "battalion"
+                | "regiment"
+                | "corps"
+                | "army"
+                | "fleet"
+                | "person"
+        );
+        let numbered = sentence
+            .tokens
+            .get(i + 1)
+            .is_some_and(|t| t.span.of(page.text).starts_with(char::is_uppercase))
+            && matches!(next, "brigade" | "division" | "battalion" | "regiment" | "corps");
+        let dated = page
+            .times
+            .iter()
+            .any(|time| time.sentence == index && time.span.contains(sentence.tokens[i].span));
+        if !definite || calendar || numbered || dated {
+            continue;
+        }
+        let start = sentence.tokens[i].span;
+        let from = if i > 0 { sentence.tokens[i - 1].span } else { start };
+        let Some((end, since)) = window(page, index, start, span, &words[i + 1..]) else {
+            continue;
+        };
+        let counted = counted(page, start.end, end);
+        let whole = Span { start: from.start, end: end.max(start.end) };
+        let until = None;
+        out.push(Tally { span: whole, count, counted, since, until, said_by: None });
+    }
+}
+
+/// The window after an ordinal: where its words end and its first day.
+fn window(
+    page: &Page<'_>,
+    index: usize,
+    at: Span,
+    sentence: Span,
+    rest: &[String],
+) -> Option<(u32, Option<Date>)> {
+    let time = page.times.iter().find(|time| {
+        time.sentence == index
+            && time.span.start >= at.end
+            && (time.span.start - at.end) as usize <= WINDOW_BYTES
+            && is_window(page, time, at)
+    });
+    if let Some(time) = time {
+        return Some((time.span.end, time.value.earliest));
+    }
+    // Windows that the time rules do not hold: "in less than ten days", "in as many weeks".
+    const OPENERS: [&[&str]; 14] = [
+        &["since"],
+        &["this", "month"],
+        &["this", "year"],
+        &["this", "week"],
+        &["so", "far"],
+        &["in", "a", "week"],
+        &["in", "a", "month"],
+        &["in", "a", "row"],
+        &["in", "as", "many"],
+        &["in", "less", "than"],
+        &["in", "under"],
+        &["in", "recent"],
+        &["in", "two"],
+        &["in", "three"],
+    ];
+    let _ = sentence;
+    let mut bytes = 0;
+    for (k, word) in rest.iter().enumerate() {
+        bytes += word.len() + 1;
+        if bytes > WINDOW_BYTES || matches!(word.as_str(), ";" | ".") {
+            break;
+        }
+        let opens = OPENERS.iter().any(|words| {
+            words.iter().enumerate().all(|(j, w)| rest.get(k + j).is_some_and(|r| r == w))
+        });
+        // "In two days" is a window, "in two hamlets" is not.
+        let unit = word != "in" || rest.iter().skip(k + 1).take(5).any(|word| is_period(word));
+        if opens && unit {
+            return Some((at.end + bytes as u32, None));
+        }
+    }
+    None
+}
+
+fn is_period(word: &str) -> bool {
+    matches!(
+        word,
+        "day"
+            | "days"
+            | "week"
+            | "weeks"
+            | "month"
+            | "months"
+            | "year"
+            | "years"
+            | "hours"
+            | "fortnight"
+            | "row"
+            | "decade"
+    )
+}
+
+/// "since May", "this month", "in August", "in a week"; not "on Friday".
+fn is_window(page: &Page<'_>, time: &TimeMention, at: Span) -> bool {
+    if time.value.boundary == Some(Boundary::Since) {
+        return true;
+    }
+    let words = time.span.of(page.text).to_lowercase();
+    let lead = Span { start: at.end, end: time.span.start }.of(page.text).to_lowercase();
+    let lead = lead.trim_end();
+    let lead = lead.strip_suffix("the").unwrap_or(lead).trim_end();
+    if lead.ends_with("since") || words.starts_with("since") {
+        return true;
+    }
+    if words.starts_with("this ") {
+        return has_word(
+            &words,
+            &["month", "year", "week", "season", "summer", "winter", "spring"],
+        );
+    }
+    let opened = lead.ends_with(" in") || lead.ends_with("within") || words.starts_with("in ");
+    let month = time.value.earliest.is_some() && time.value.earliest != time.value.latest;
+    let period = words.split(' ').any(is_period);
+    opened && (month || period) && lead.len() < WINDOW_BYTES
+}
+
+/// What is counted: the words after the ordinal up to the window.
+fn counted(page: &Page<'_>, from: u32, to: u32) -> String {
+    let words = Span { start: from, end: to.max(from) }.of(page.text);
+    let cut = [" since ", " this ", " in the ", " in a "]
+        .iter()
+        .filter_map(|word| words.find(word))
+        .min()
+        .unwrap_or(words.len());
+    let words = words.get(..cut).unwrap_or(words);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn with_window(page: &Page<'_>, item: &Item, span: Span, counted: String) -> Tally {
+    let since = since(page, item).and_then(|time| time.value.earliest);
+    Tally { span, count: item.value, counted, since, until: None, said_by: None }
+}
+
+fn since<'a>(page: &'a Page<'_>, item: &Item) -> Option<&'a TimeMention> {
+    page.times.iter().find(|time| {
+        time.sentence == item.sentence
+            && (time.value.boundary == Some(Boundary::Since)
+                || time.span.of(page.text).to_lowercase().starts_with("since"))
+    })
+}
+
+/// "brings to 61 the number of", "a total of 340", "the toll stands at 12".
+fn sum(page: &Page<'_>, item: &Item) -> Option<Tally> {
+    let lead = page.before(item, 70);
+    let near: String = {
+        let words: Vec<&str> = lead.split_whitespace().collect();
+        words[words.len().saturating_sub(6)..].join(" ")
+    };
+    let after = page.after(item, 50);
+    let brings = has_word(
+        &near,
+        &["brings", "bring", "bringing", "brought", "takes", "taking", "raising", "raises"],
+    ) && near.ends_with("to")
+        || near.ends_with("to") && has_word(&lead, &["brings", "bringing", "bring"]);
+    let noun = ["number", "total", "toll", "count", "tally"];
+    let running = brings && (has_word(&after, &noun) || has_word(&lead, &noun));
+    let stands = has_word(&lead, &["number", "total", "toll"])
+        && has_word(&lead, &["since", "so"])
+        && has_word(&near, &["reaches", "reached", "stands", "stood", "at", "is", "to"]);
+    let makes = has_word(&near, &["makes", "made"])
+        && has_word(&near, &["that", "this"])
+        && (has_word(&after, &["since", "far"]) || since(page, item).is_some());
+    let together = lead.trim_start().starts_with("together")
+        || has_word(&near, &["together"]) && !has_word(&near, &["with"])
+        || lead.trim_start().starts_with("total for");
+    let total = near.ends_with("a total of") && has_word(&after, &["since", "far"]);
+    let grown = near.ends_with("up to")
+        && has_word(&lead, &["number", "count", "tally", "is"])
+        && has_word(&lead, &["number", "since", "month", "attacks"]);
+    if !(running || stands || makes || together || total || grown) {
+        return None;
+    }
+    let sentence = page.sentences.get(item.sentence)?;
+    let from = sentence.span.start.max(item.span.start.saturating_sub(60));
+    let span = boundary(page, Span { start: from, end: item.span.end });
+    let counted = after.split([',', '.', ';']).next().unwrap_or("").trim().to_owned();
+    let own = item.span.of(page.text).to_owned();
+    Some(with_window(page, item, span, if item.unit { own } else { counted }))
+}
+
+/// Moves a start that was cut by length on to the next word.
+fn boundary(page: &Page<'_>, span: Span) -> Span {
+    let mut start = span.start as usize;
+    while !page.text.is_char_boundary(start) {
+        start += 1;
+    }
+    let whole = start == 0 || page.text[..start].ends_with(char::is_whitespace);
+    let inner = page.text.get(start..span.end as usize).unwrap_or("");
+    let skip = if whole { 0 } else { inner.find(' ').map_or(0, |at| at + 1) };
+    Span { start: (start + skip) as u32, end: span.end }
+}
+
+/// "96,000 people have been displaced since December", "268 dead since October 8".
+fn running(page: &Page<'_>, item: &Item) -> Option<Tally> {
+    let time = since(page, item)?;
+    if item.value < 2.0 || item.part {
+        return None;
+    }
+    let (first, second) = if time.span.start > item.span.start {
+        (item.span, time.span)
+    } else {
+        (time.span, item.span)
+    };
+    let gap = page.between(first, second);
+    if gap.len() > 90 || gap.contains([';']) {
+        return None;
+    }
+    // Another number between belongs to the window; this one does not.
+    let between = page.within(item.sentence..item.sentence + 1).iter().any(|other| {
+        other.number != item.number
+            && other.counts()
+            && other.span.start >= first.end
+            && other.span.end <= second.start
+    });
+    let perfect = has_word(&gap, &["have", "has", "counts", "counted"])
+        || has_word(
+            &page.before(item, 40),
+            &["counts", "counted", "recorded", "documented", "has"],
+        )
+        || has_word(&gap, &["dead", "killed"])
+        || page.before(item, 4).trim_end().ends_with(':');
+    if between || !perfect {
+        return None;
+    }
+    let counted = item.span.of(page.text).to_owned();
+    Some(with_window(page, item, item.span.cover(time.span), counted))
+}
