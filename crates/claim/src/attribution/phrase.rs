@@ -13,7 +13,7 @@ use std::ops::Range;
 use tallybook_syntax::{Deprel, EntityLabel, Upos, Xpos};
 
 use super::CueForce;
-use super::lexicon::Lexicon;
+use super::lexicon::{HeadKind, Lexicon};
 use super::tree::Tree;
 use super::verb::Found;
 
@@ -228,13 +228,13 @@ pub(super) fn labels(tree: &Tree<'_>, lexicon: &Lexicon, out: &mut Vec<Found>) {
             continue;
         }
         let label = start..colon;
-        if !label.clone().any(|j| tree.is_verb(j) && tree.deprel(j) != Deprel::Amod) {
-            if let Some(head) = speaker(tree, lexicon, label) {
-                let end = (colon + 1..tree.len()).find(|&j| tree.word(j) == ";");
-                let content = tree.trim(colon + 1..end.unwrap_or(tree.len()));
-                if !content.is_empty() {
-                    out.push(found(colon..colon + 1, Some(head), vec![content]));
-                }
+        if !label.clone().any(|j| tree.is_verb(j) && tree.deprel(j) != Deprel::Amod)
+            && let Some(head) = speaker(tree, lexicon, label)
+        {
+            let end = (colon + 1..tree.len()).find(|&j| tree.word(j) == ";");
+            let content = tree.trim(colon + 1..end.unwrap_or(tree.len()));
+            if !content.is_empty() {
+                out.push(found(colon..colon + 1, Some(head), vec![content]));
             }
         }
         start = colon + 1;
@@ -249,7 +249,15 @@ fn speaker(tree: &Tree<'_>, lexicon: &Lexicon, label: Range<usize>) -> Option<us
     let head = piece.clone().find(|&j| tree.head(j).is_none_or(|up| !piece.contains(&up)))?;
     let person = tree.entity(head).is_some_and(|(_, entity)| entity == EntityLabel::Per);
     let organization = tree.entity(head).is_some_and(|(_, entity)| entity == EntityLabel::Org);
-    let named = person || organization || lexicon.kind(tree.word(head)).is_some();
+    // A document speaks only for whom it names: "Hezbollah statement:" but not "Report:".
+    let listed = match lexicon.kind(tree.word(head)) {
+        Some(HeadKind::Document) => {
+            matches!(tree.word(head), "statement" | "communique" | "communiqué" | "message")
+                && piece.len() > 1
+        }
+        found => found.is_some(),
+    };
+    let named = person || organization || listed;
     let numbers = piece.clone().any(|j| tree.xpos(j) == Xpos::Cd);
     (named && !numbers && tree.upos(head) != Upos::Verb).then_some(head)
 }

@@ -81,10 +81,18 @@ impl<'a> Reader<'a> {
     fn sentence(&mut self, index: usize, tree: &Tree<'_>) {
         let found = gather(tree, self.lexicon);
         let first = self.out.len();
-        let mut next = None;
+        let mut next: Option<(Carry, Span)> = None;
         for one in &found {
-            let carry = self.attribute(index, tree, one);
-            next = longer(next, carry);
+            let Some((carry, content)) = self.attribute(index, tree, one) else { continue };
+            // The last one of a sentence speaks for what follows, unless it stands in another's words.
+            let nested =
+                next.as_ref().is_some_and(|(_, outer)| outer.contains(tree.span(one.cue.clone())));
+            if !nested {
+                next = Some((carry, content));
+            }
+        }
+        if found.is_empty() {
+            self.memory.meet(tree);
         }
         let made = self.out.get(first..).unwrap_or(&[]);
         let own = made
@@ -93,7 +101,7 @@ impl<'a> Reader<'a> {
         if !own {
             self.carried(index, tree, made.iter().any(|one| !one.attitude));
         }
-        if let Some(next) = next {
+        if let Some((next, _)) = next {
             self.carry = Some(next);
         } else if own {
             self.carry = None;
@@ -101,12 +109,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds one attribution; returns what the next sentences may carry on.
-    fn attribute(
-        &mut self,
-        index: usize,
-        tree: &Tree<'_>,
-        found: &Found,
-    ) -> Option<(Carry, usize)> {
+    fn attribute(&mut self, index: usize, tree: &Tree<'_>, found: &Found) -> Option<(Carry, Span)> {
         let source = found.source.map(|head| self.memory.read(tree, head, found.cue.clone()));
         if found.perception && !source.as_ref().is_some_and(|s| self.observes(tree, found, s)) {
             return None;
@@ -152,7 +155,8 @@ impl<'a> Reader<'a> {
         }
         // A phrase inside somebody else's sentence does not speak for the sentences after it.
         let main = len * 5 > tree.sentence.span.len() * 2 || content.is_none();
-        (main && !found.attitude && !carry.voices.is_empty()).then_some((carry, len))
+        (main && !found.attitude && !carry.voices.is_empty())
+            .then_some((carry, content.unwrap_or_default()))
     }
 
     /// Only who observes reports by seeing, counting or recording.
@@ -201,7 +205,12 @@ impl<'a> Reader<'a> {
         let mut pieces = found.content.iter().filter(|piece| !piece.is_empty());
         let first = tree.span(pieces.next()?.clone());
         let mut content = pieces.fold(first, |all, piece| all.cover(tree.span(piece.clone())));
+        let cue = tree.span(found.cue.clone());
         for quoted in quote::overlapping(&self.quotes, content) {
+            // Words inside a quotation report for the one who is quoted.
+            if quoted.contains(cue) {
+                continue;
+            }
             // A mark that opens just before the content belongs to it.
             let whole = quoted.cover(content);
             if whole.len() <= CONTENT_LEN_BYTES_MAX {
@@ -237,7 +246,7 @@ impl<'a> Reader<'a> {
         let next = tree.sentence.paragraph == carry.paragraph + 1 && index == carry.sentence + 1;
         let content = match opens {
             Some(quoted) if same_paragraph || (next && (carry.awaits || whole(quoted, span))) => {
-                Some(Span { start: quoted.start, end: quoted.end.min(span.end.max(quoted.start)) })
+                Some(quoted)
             }
             _ if carry.awaits && index == carry.sentence + 1 => Some(span),
             _ if same_paragraph
@@ -323,11 +332,6 @@ impl<'a> Reader<'a> {
 
 fn whole(quoted: Span, sentence: Span) -> bool {
     quoted.end + 2 >= sentence.end
-}
-
-fn longer(best: Option<Carry>, other: Option<(Carry, usize)>) -> Option<Carry> {
-    // The last one of a sentence speaks for what follows.
-    other.map(|(carry, _)| carry).or(best)
 }
 
 /// Finds all cues of a sentence, in order.

@@ -52,15 +52,17 @@ pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found
     if !is_reporting_use(tree, i) {
         return None;
     }
-    if lemma == "quote" || lemma == "cite" {
-        if let Some(found) = quoting(tree, i) {
-            return Some(found);
-        }
+    if (lemma == "quote" || lemma == "cite")
+        && let Some(found) = quoting(tree, i)
+    {
+        return Some(found);
     }
     let passive = is_passive(tree, i);
     let subject = subject(tree, i, 0);
     let source = match subject {
         Subject::Named(head) if is_publisher(tree, head) => return None,
+        // What seems so seems so to the publisher.
+        Subject::Named(_) if matches!(lemma.as_str(), "seem" | "appear") => None,
         Subject::Named(head) => Some(head),
         Subject::Nobody if lexicon.is_passive_hearsay(tree.word(i)) => None,
         Subject::Nobody | Subject::Unknown => return None,
@@ -159,10 +161,8 @@ fn subject(tree: &Tree<'_>, i: usize, depth: usize) -> Subject {
 
 /// "We", "I" and "you" are the publisher or its reader, not a source.
 fn is_publisher(tree: &Tree<'_>, head: usize) -> bool {
-    matches!(
-        tree.word(head),
-        "we" | "i" | "you" | "there" | "who" | "what" | "which" | "nobody" | "no-one"
-    )
+    matches!(tree.word(head), "we" | "i" | "you" | "there" | "nobody" | "no-one")
+        || matches!(tree.xpos(head), Xpos::Wp | Xpos::Wdt)
 }
 
 type Content = (Vec<Range<usize>>, Option<usize>);
@@ -178,10 +178,10 @@ fn content(
     if passive {
         return passive_content(tree, i, verb, source);
     }
-    if verb.clause || verb.quotation {
-        if let Some(clause) = tree.child(i, &CLAUSE_RELATIONS) {
-            return Some((clause_pieces(tree, i, clause), None));
-        }
+    if (verb.clause || verb.quotation)
+        && let Some(clause) = tree.child(i, &CLAUSE_RELATIONS)
+    {
+        return Some((clause_pieces(tree, i, clause), None));
     }
     if verb.quotation {
         if let Some(pieces) = host_pieces(tree, i) {
@@ -200,8 +200,8 @@ fn content(
     if verb.quotation {
         return after_mark(tree, i).map(|range| (vec![range], None)).or_else(|| {
             // "The mayor said:" at the end of a line; the words follow.
-            let last = (i + 1..tree.len()).find(|&j| tree.word(j) == ":");
-            last.filter(|&j| j + 1 == tree.len()).map(|_| (Vec::new(), None))
+            let last = tree.len().checked_sub(1).filter(|&j| j > i)?;
+            matches!(tree.word(last), ":" | ",").then_some((Vec::new(), None))
         });
     }
     None
@@ -248,15 +248,15 @@ fn argument_content(
         let inner = if adjacent { tree.trim(case + 1..range.end) } else { range };
         return Some((vec![inner], adjacent.then_some(case)));
     }
-    if verb.infinitive {
-        if let Some(complement) = complement {
-            return Some((vec![tree.trim(tree.extent(complement))], None));
-        }
+    if verb.infinitive
+        && let Some(complement) = complement
+    {
+        return Some((vec![tree.trim(tree.extent(complement))], None));
     }
-    if verb.object {
-        if let Some(object) = object {
-            return Some((vec![tree.trim(tree.extent(object))], None));
-        }
+    if verb.object
+        && let Some(object) = object
+    {
+        return Some((vec![tree.trim(tree.extent(object))], None));
     }
     None
 }
@@ -349,23 +349,26 @@ fn passive_content(
     verb: &Verb,
     source: Option<usize>,
 ) -> Option<Content> {
+    if !verb.clause && !verb.object && !verb.predicate {
+        return None;
+    }
     let subject = tree.child(i, &[Deprel::NsubjPass, Deprel::CsubjPass, Deprel::Nsubj]);
     let clause = tree.child(i, &[Deprel::Ccomp, Deprel::Csubj, Deprel::CsubjPass, Deprel::Xcomp]);
     let acl = (tree.deprel(i) == Deprel::Acl).then(|| tree.head(i)).flatten();
     let mut pieces = Vec::new();
     let named = |j: &usize| !matches!(tree.word(*j), "it" | "which" | "that" | "who");
     // "The minister was told by the police that ...": the one who is told is no content.
-    if !(verb.addressee && clause.is_some()) {
-        if let Some(subject) = subject.filter(named) {
-            pieces.push(tree.trim(tree.extent(subject)));
-        }
+    if !(verb.addressee && clause.is_some())
+        && let Some(subject) = subject.filter(named)
+    {
+        pieces.push(tree.trim(tree.extent(subject)));
     }
     if let Some(clause) = clause {
         pieces.push(tree.trim(tree.extent(clause)));
     } else if let Some(pieces) = host_pieces(tree, i).filter(|_| source.is_none()) {
         return Some((pieces, None));
     }
-    if pieces.is_empty() {
+    if pieces.is_empty() && verb.object {
         let noun = acl.or_else(|| {
             tree.head(i).filter(|_| tree.deprel(i) == Deprel::AclRelcl && subject.is_some())
         })?;

@@ -32,7 +32,8 @@ struct Speaker {
     /// The last word of the name and of the phrase, lower case, singular.
     heads: [CompactString; 2],
     plural: bool,
-    person: bool,
+    /// `None` where the words do not say whether a person or a body speaks.
+    person: Option<bool>,
 }
 
 /// What has been said so far: earlier speakers and the document's acronyms.
@@ -73,10 +74,11 @@ impl<'a> Memory<'a> {
                     continue;
                 }
                 let bracket = after(0).is_some_and(|token| token.span.of(text) == "(");
-                if let Some(short) = after(1).filter(|_| bracket).map(|token| token.span.of(text)) {
-                    if short.len() > 1 && short.chars().all(|c| c.is_uppercase() || c == '-') {
-                        acronyms.entry(short.into()).or_insert(name);
-                    }
+                if let Some(short) = after(1).filter(|_| bracket).map(|token| token.span.of(text))
+                    && short.len() > 1
+                    && short.chars().all(|c| c.is_uppercase() || c == '-')
+                {
+                    acronyms.entry(short.into()).or_insert(name);
                 }
             }
         }
@@ -96,6 +98,18 @@ impl<'a> Memory<'a> {
             speakers.push(speaker);
         }
         Source { voices, span: tree.span(all), speakers }
+    }
+
+    /// Keeps a person who is the subject of a sentence: "he said" further on may mean them.
+    pub(super) fn meet(&mut self, tree: &Tree<'_>) {
+        let Some(root) = tree.sentence.root() else { return };
+        let subject = tree.child(root, &[Deprel::Nsubj, Deprel::NsubjPass]);
+        let person = subject
+            .filter(|&head| tree.entity(head).is_some_and(|(_, label)| label == EntityLabel::Per));
+        if let Some(head) = person {
+            let source = self.read(tree, head, 0..0);
+            self.remember(source);
+        }
     }
 
     /// Keeps the speakers of a source for the pronouns that follow.
@@ -211,7 +225,7 @@ impl<'a> Memory<'a> {
         Self::speak(voice, tree.word(head), plural, person)
     }
 
-    fn speak(voice: Voice, head: &str, plural: bool, person: bool) -> Speaker {
+    fn speak(voice: Voice, head: &str, plural: bool, person: Option<bool>) -> Speaker {
         let last = voice.source.rsplit(' ').next().unwrap_or("").to_lowercase();
         Speaker { heads: [singular(head), singular(&last)], voice, plural, person }
     }
@@ -225,7 +239,7 @@ impl<'a> Memory<'a> {
         let owner = tree.children(head).find(|&j| {
             let owning = matches!(tree.deprel(j), Deprel::NmodPoss)
                 || (matches!(tree.deprel(j), Deprel::Compound) && !word.starts_with("source"));
-            let organization = self.actor(tree, j).is_some_and(|actor| speaks(actor))
+            let organization = self.actor(tree, j).is_some_and(speaks)
                 || (tree.upos(j) == Upos::Propn
                     && tree.entity(j).is_none_or(|(_, label)| label == EntityLabel::Org));
             owning && j < head && organization
@@ -243,7 +257,7 @@ impl<'a> Memory<'a> {
         };
         voice.span = tree.span(range);
         voice.chain = vec![inner];
-        Some(Self::speak(voice, word, true, false))
+        Some(Self::speak(voice, word, true, Some(false)))
     }
 
     /// The name as a reader would cite it: no article, an acronym by what it stands for.
@@ -254,10 +268,10 @@ impl<'a> Memory<'a> {
         if let Some(long) = self.acronyms.get(name) {
             return long.clone();
         }
-        if let Some(handle) = name.strip_prefix('@').or_else(|| name.rsplit(" @").next()) {
-            if name.contains('@') {
-                return self.handle(handle);
-            }
+        if let Some(handle) = name.strip_prefix('@').or_else(|| name.rsplit(" @").next())
+            && name.contains('@')
+        {
+            return self.handle(handle);
         }
         match name.match_indices(' ').nth(NAME_WORDS_MAX - 1) {
             Some((end, _)) => name.get(..end).unwrap_or(name).to_owned(),
@@ -318,8 +332,8 @@ impl<'a> Memory<'a> {
         }
     }
 
-    fn is_person(&self, tree: &Tree<'_>, head: usize, kind: VoiceKind) -> bool {
-        const BODIES: [&str; 20] = [
+    fn is_person(&self, tree: &Tree<'_>, head: usize, kind: VoiceKind) -> Option<bool> {
+        const BODIES: [&str; 24] = [
             "ministry",
             "police",
             "army",
@@ -340,13 +354,31 @@ impl<'a> Memory<'a> {
             "administration",
             "family",
             "committee",
+            "authority",
+            "parliament",
+            "presidency",
+            "statement",
         ];
-        if tree.entity(head).is_some_and(|(_, label)| label == EntityLabel::Per) {
-            return true;
+        match tree.entity(head).map(|(_, label)| label) {
+            Some(EntityLabel::Per) => return Some(true),
+            Some(_) => return Some(false),
+            None => {}
         }
-        matches!(kind, VoiceKind::Official | VoiceKind::Witness | VoiceKind::Anonymous)
-            && tree.upos(head) == Upos::Noun
-            && !BODIES.contains(&singular(tree.word(head)).as_str())
+        let word = singular(tree.word(head));
+        if BODIES.contains(&word.as_str()) {
+            return Some(false);
+        }
+        match (self.lexicon.kind(&word), kind) {
+            (
+                Some(HeadKind::Voice(
+                    VoiceKind::Official | VoiceKind::Witness | VoiceKind::Anonymous,
+                )),
+                _,
+            ) => Some(true),
+            (Some(_), _) | (None, VoiceKind::Outlet | VoiceKind::StateMedia) => Some(false),
+            (None, _) if tree.upos(head) == Upos::Propn => None,
+            (None, _) => Some(false),
+        }
     }
 
     /// True where the sentence says that the source may not be named.
@@ -363,8 +395,11 @@ impl<'a> Memory<'a> {
         let word = tree.word(head);
         let mut latest = self.speakers.iter().rev();
         match word {
-            "he" | "she" => return latest.find(|one| one.person && !one.plural),
-            "it" => return latest.find(|one| !one.person && !one.plural),
+            "he" | "she" => {
+                let known = latest.clone().find(|one| one.person == Some(true) && !one.plural);
+                return known.or_else(|| latest.find(|one| one.person != Some(false)));
+            }
+            "it" => return latest.find(|one| one.person != Some(true) && !one.plural),
             "they" | "both" | "all" => {
                 return latest.clone().find(|one| one.plural).or_else(|| latest.next());
             }
@@ -397,7 +432,7 @@ impl<'a> Memory<'a> {
                 latest.find(|one| one.voice.kind == VoiceKind::Organization)
             }
             "official" | "officer" | "spokesman" | "spokeswoman" => {
-                latest.find(|one| one.person && one.voice.kind == VoiceKind::Official)
+                latest.find(|one| one.person == Some(true) && one.voice.kind == VoiceKind::Official)
             }
             _ => None,
         })
@@ -430,7 +465,10 @@ impl<'a> Memory<'a> {
         let outlet = matches!(voice.kind, VoiceKind::Outlet | VoiceKind::StateMedia)
             || actor.is_some_and(|actor| actor.value.actor_type == ActorType::MonitoringGroup)
             || range.clone().any(|j| self.lexicon.is_outlet(tree.word(j)))
-            || self.speakers.iter().any(|one| one.voice.source == voice.source && !one.person);
+            || self
+                .speakers
+                .iter()
+                .any(|one| one.voice.source == voice.source && one.person != Some(true));
         voice.chain.clear();
         // A state agency that quotes "a source told the agency" vouches for it by name.
         let own = self.is_publisher(&voice.source) && voice.kind != VoiceKind::StateMedia;

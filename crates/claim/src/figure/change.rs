@@ -155,10 +155,10 @@ fn percent(page: &Page<'_>, item: &Item) -> Option<Figure> {
         let pairs = from_to(page, sentence);
         // The nearest pair: one sentence can state two changes.
         let pair = pairs.iter().min_by_key(|(a, _)| a.span.start.abs_diff(item.span.start));
-        if let Some((a, b)) = pair {
-            if sentence == item.sentence || (sign.is_some() && same_paragraph(page, item, a)) {
-                return Some(changed(item, a, b, sign));
-            }
+        if let Some((a, b)) = pair
+            && (sentence == item.sentence || (sign.is_some() && same_paragraph(page, item, a)))
+        {
+            return Some(changed(item, a, b, sign));
         }
     }
     let sign = sign?;

@@ -48,7 +48,7 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Figure> {
             other.parts.iter().any(|part| sum.parts.iter().any(|mine| mine.number == part.number))
                 && other.total.value == sum.total.value
         };
-        match kept.iter().position(|other| same(other)) {
+        match kept.iter().position(same) {
             Some(k) if reach(sum) < reach(kept[k]) => kept[k] = sum,
             Some(_) => {}
             None => kept.push(sum),
@@ -243,7 +243,7 @@ fn meant(page: &Page<'_>, total: &Item, parts: &[Item]) -> bool {
     let known = total.category != Category::Other;
     match total.value {
         value if value >= LARGE => one_list || other || of_them || (same && known),
-        _ => (same && known && one_list) || (other && (same || of_them)) || (of_them && other),
+        _ => same && known && one_list || other && (same || of_them),
     }
 }
 
