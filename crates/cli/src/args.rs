@@ -6,10 +6,12 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use tallybook_intake::{Input, Options};
 
-/// Reads news reports and field dispatches, and prints what they say happened: who reports that
-/// what happened, where, when, how many, and on whose word.
+/// Reads news reports and field dispatches, and prints what they say happened.
+///
+/// Who reports that what happened, where, when, how many, and on whose word: each value with the
+/// words it came from. A plan, a denial and a happening told again are told apart.
 #[derive(Parser, Debug)]
-#[command(name = "tallybook", version, about, max_term_width = 100)]
+#[command(name = "tallybook", version, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) verb: Verb,

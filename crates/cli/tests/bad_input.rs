@@ -137,12 +137,12 @@ fn arabic_and_combining_characters_keep_their_offsets() {
 fn check_spans(value: &serde_json::Value, characters: &[char]) {
     match value {
         serde_json::Value::Object(fields) => {
-            if let (Some(text), Some(span)) = (fields.get("text"), fields.get("span")) {
-                if let (Some(text), Some(span)) = (text.as_str(), span.as_array()) {
-                    let at = |i: usize| span[i].as_u64().unwrap() as usize;
-                    let words: String = characters[at(0)..at(1)].iter().collect();
-                    assert_eq!(words, text);
-                }
+            if let (Some(text), Some(span)) = (fields.get("text"), fields.get("span"))
+                && let (Some(text), Some(span)) = (text.as_str(), span.as_array())
+            {
+                let at = |i: usize| span[i].as_u64().unwrap() as usize;
+                let words: String = characters[at(0)..at(1)].iter().collect();
+                assert_eq!(words, text);
             }
             fields.values().for_each(|value| check_spans(value, characters));
         }

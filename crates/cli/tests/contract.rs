@@ -110,15 +110,15 @@ fn fits(value: &Value, schema: &Value, root: &Value, at: &str) -> Result<(), Str
         let name = reference.rsplit('/').next().unwrap();
         fits(value, &root["$defs"][name], root, at)?;
     }
-    if let Some(choices) = schema["anyOf"].as_array() {
-        if !choices.iter().any(|choice| fits(value, choice, root, at).is_ok()) {
-            return Err(format!("{at}: fits none of the choices: {value}"));
-        }
+    if let Some(choices) = schema["anyOf"].as_array()
+        && !choices.iter().any(|choice| fits(value, choice, root, at).is_ok())
+    {
+        return Err(format!("{at}: fits none of the choices: {value}"));
     }
-    if let Some(words) = schema["enum"].as_array() {
-        if !words.contains(value) {
-            return Err(format!("{at}: {value} is no word of {words:?}"));
-        }
+    if let Some(words) = schema["enum"].as_array()
+        && !words.contains(value)
+    {
+        return Err(format!("{at}: {value} is no word of {words:?}"));
     }
     let types = match &schema["type"] {
         Value::String(one) => vec![one.as_str()],
