@@ -25,6 +25,8 @@ struct Carry {
     voices: Vec<Voice>,
     source: Option<Span>,
     force: CueForce,
+    /// What was said, for the words that go on with it.
+    said: Span,
     sentence: usize,
     paragraph: u32,
     /// True where only a quotation can go on with it.
@@ -131,6 +133,7 @@ impl<'a> Reader<'a> {
             voices: voices.clone(),
             source: span,
             force: found.force,
+            said: content.unwrap_or_default(),
             sentence: index,
             paragraph: tree.sentence.paragraph,
             quotation_only: matches!(
@@ -291,7 +294,16 @@ impl<'a> Reader<'a> {
         if let Some(carry) = &mut self.carry {
             carry.awaits = false;
             carry.paragraph = tree.sentence.paragraph;
+            // "The convoy ... The trucks ...": each sentence can bring what the next takes up.
+            if carry.said.end <= content.end && content.end - carry.said.start < 2000 {
+                carry.said = carry.said.cover(content);
+            }
         }
+    }
+
+    /// True where what was said, or the sentences since, name what "the convoy" is about.
+    fn takes_up(&self, word: &str, said: Span) -> bool {
+        begins_any(said.of(self.document.text()), word)
     }
 
     fn breaks(&self, tree: &Tree<'_>) -> bool {
@@ -309,8 +321,9 @@ impl<'a> Reader<'a> {
             .child(root, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter])
             .or_else(|| tree.child(root, &[Deprel::Expl]));
         let Some(subject) = subject else { return false };
-        let word = tree.word(subject);
-        if matches!(word, "we" | "i" | "you") {
+        // The outlet's own voice: "in our view".
+        let own = |j: usize| matches!(tree.word(j), "we" | "i" | "you" | "our" | "my");
+        if (0..tree.len()).any(own) {
             return false;
         }
         if tree.upos(subject) == Upos::Pron {
@@ -321,6 +334,7 @@ impl<'a> Reader<'a> {
                 && match tree.deprel(j) {
                     Deprel::Det => {
                         matches!(tree.word(j), "the" | "this" | "these" | "those" | "that")
+                            && self.takes_up(tree.word(subject), carry.said)
                     }
                     Deprel::NmodPoss => tree.upos(j) == Upos::Pron,
                     Deprel::Nummod => true,
@@ -328,6 +342,13 @@ impl<'a> Reader<'a> {
                 }
         }) || tree.upos(subject) == Upos::Num
     }
+}
+
+/// True where one of the words of `text` starts like `word`: "columns" takes up "column".
+fn begins_any(text: &str, word: &str) -> bool {
+    let stem = word.get(..word.len().min(6)).unwrap_or(word);
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|other| other.get(..stem.len()).is_some_and(|start| start.eq_ignore_ascii_case(stem)))
 }
 
 fn whole(quoted: Span, sentence: Span) -> bool {

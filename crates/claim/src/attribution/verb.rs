@@ -63,6 +63,7 @@ pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found
         Subject::Named(head) if is_publisher(tree, head) => return None,
         // What seems so seems so to the publisher.
         Subject::Named(_) if matches!(lemma.as_str(), "seem" | "appear") => None,
+        Subject::Named(head) if !can_find(tree, lexicon, verb, head) => return None,
         Subject::Named(head) => Some(head),
         Subject::Nobody if lexicon.is_passive_hearsay(tree.word(i)) => None,
         Subject::Nobody | Subject::Unknown => return None,
@@ -163,6 +164,14 @@ fn subject(tree: &Tree<'_>, i: usize, depth: usize) -> Subject {
 fn is_publisher(tree: &Tree<'_>, head: usize) -> bool {
     matches!(tree.word(head), "we" | "i" | "you" | "there" | "nobody" | "no-one")
         || matches!(tree.xpos(head), Xpos::Wp | Xpos::Wdt)
+}
+
+/// Polls, studies, names and pronouns find and show; other things only seem to.
+fn can_find(tree: &Tree<'_>, lexicon: &Lexicon, verb: &Verb, head: usize) -> bool {
+    verb.kind != VerbKind::Finding
+        || verb.perception
+        || matches!(tree.upos(head), Upos::Propn | Upos::Pron)
+        || lexicon.kind(tree.word(head)).is_some()
 }
 
 type Content = (Vec<Range<usize>>, Option<usize>);
