@@ -1,9 +1,23 @@
 //! Turns counted phrases into values or ranges with their unit and category.
 
+mod lexicon;
+mod measure;
+mod noun;
+mod number;
+mod resolve;
+mod rules;
+mod shape;
+pub(crate) mod words;
+mod zero;
+
+use compact_str::format_compact;
 use tallybook_syntax::ParsedSentence;
 use tallybook_text::{Document, Span};
 
 use crate::Mention;
+use lexicon::Lexicon;
+use rules::Found;
+use words::Words;
 
 /// What is counted; the contract's `category`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -87,8 +101,44 @@ pub struct QuantityValue {
 /// A counted phrase in the text.
 pub type QuantityMention = Mention<QuantityValue>;
 
-/// Returns the counted phrases of a document.
+/// Returns the counted phrases of a document, in order of their start.
 #[must_use]
-pub fn find(_document: &Document, _sentences: &[ParsedSentence]) -> Vec<QuantityMention> {
-    Vec::new()
+pub fn find(document: &Document, sentences: &[ParsedSentence]) -> Vec<QuantityMention> {
+    let lexicon = Lexicon::get();
+    let mut out = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        let words = Words::new(document.text(), sentence);
+        let mut found = rules::scan(&words, lexicon);
+        zero::zeros(&words, lexicon, &mut found);
+        zero::ones(&words, lexicon, &mut found);
+        found.sort_by_key(|found| (found.start, found.end, found.category));
+        out.extend(found.into_iter().map(|found| mention(&words, index, &found)));
+    }
+    out
+}
+
+fn mention(words: &Words<'_>, sentence: usize, found: &Found) -> QuantityMention {
+    let (value, min, max) = found.bounds;
+    let unit =
+        found.noun.map(|(start, end)| words.phrase(start, end)).filter(|unit| !unit.is_empty());
+    Mention {
+        span: words.span(found.start, found.end),
+        sentence,
+        tokens: found.start..found.end,
+        head: found.head,
+        value: QuantityValue {
+            kind: found.kind,
+            category: found.category,
+            value,
+            min,
+            max,
+            approx: found.approx,
+            unit,
+            victims: found.unit.and_then(|unit| unit.victims).map(str::to_owned),
+            part: found.part,
+            number: words.span(found.number.0, found.number.1),
+            article: found.article,
+        },
+        rule: format_compact!("quantity/{}", found.rule),
+    }
 }

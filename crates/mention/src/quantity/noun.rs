@@ -1,0 +1,269 @@
+//! Turns the words after a number into the noun phrase that is counted.
+//!
+//! Words decide first and the tree second: where a wrong tree tears number and noun apart, the
+//! words still stand side by side.
+
+use tallybook_syntax::{Deprel, Upos, Xpos};
+
+use super::lexicon::{Class, Lexicon, Unit, singular};
+use super::words::Words;
+
+/// A counted noun phrase.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Noun {
+    /// First token, adjectives included.
+    pub(crate) start: usize,
+    /// One past the last token.
+    pub(crate) end: usize,
+    /// The head noun; the first of coordinated ones.
+    pub(crate) head: usize,
+    /// Its row in the table.
+    pub(crate) unit: Option<Unit>,
+}
+
+/// Longest noun phrase after a number, in tokens.
+const CHUNK_MAX: usize = 9;
+
+/// Returns the noun phrase that starts at token `i`; `number` is the token that counts it.
+pub(crate) fn after(
+    words: &Words<'_>,
+    lexicon: &Lexicon,
+    i: usize,
+    number: Option<usize>,
+) -> Option<Noun> {
+    let end = chunk_end(words, lexicon, i);
+    if end == i {
+        return None;
+    }
+    let head = head_in(words, lexicon, i, end, number)?;
+    let unit = lexicon.unit(words, i, head);
+    let end = measured_of(words, lexicon, head, unit)
+        .unwrap_or_else(|| coordinated(words, head).unwrap_or(head + 1));
+    Some(Noun { start: i, end, head, unit })
+}
+
+/// Returns one past the last token that can belong to a bare noun phrase from `i` on.
+fn chunk_end(words: &Words<'_>, lexicon: &Lexicon, i: usize) -> usize {
+    let mut end = i;
+    let stop = words.len().min(i + CHUNK_MAX);
+    while end < stop {
+        let word = words.at(end);
+        let inside = match words.upos(end) {
+            _ if lexicon.noun(&singular(word)).is_some() => !is_finite(words, end),
+            Upos::Adj | Upos::Noun | Upos::Propn => !is_closed(word),
+            Upos::Verb => {
+                matches!(words.token(end), Some(t) if is_participle(t.xpos)) && {
+                    // "12 wounded soldiers" but not "12 wounded in".
+                    let next = end + 1;
+                    next < stop && is_nominal(words, lexicon, next)
+                }
+            }
+            Upos::Adv => end + 1 < stop && words.upos(end + 1) == Upos::Adj && end > i,
+            Upos::Num => false,
+            Upos::Punct => {
+                // A hyphen or an opening quotation mark inside of the phrase.
+                let hyphen = word == "-" && words.joined(end) && end > i;
+                let quote = is_quote(word) && end == i && is_nominal(words, lexicon, end + 1);
+                hyphen || quote
+            }
+            // An untagged word of a text that no model has read.
+            Upos::X => word.chars().all(char::is_alphabetic) && !is_closed(word),
+            _ => false,
+        };
+        if !inside {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+fn is_participle(xpos: Xpos) -> bool {
+    matches!(xpos, Xpos::Vbn | Xpos::Vbg | Xpos::Vbd)
+}
+
+fn is_nominal(words: &Words<'_>, lexicon: &Lexicon, i: usize) -> bool {
+    let noun = matches!(words.upos(i), Upos::Noun | Upos::Propn | Upos::Adj);
+    noun && !is_closed(words.at(i)) || lexicon.noun(&singular(words.at(i))).is_some()
+}
+
+/// Says whether a word of the table stands as a verb: "12 guards", but "they guard".
+fn is_finite(words: &Words<'_>, i: usize) -> bool {
+    let verb = matches!(words.upos(i), Upos::Verb | Upos::Aux);
+    verb && matches!(words.token(i).map(|t| t.xpos), Some(Xpos::Vbd | Xpos::Vbz | Xpos::Vbp))
+        || matches!(words.upos(i), Upos::Pron | Upos::Adp | Upos::Sconj | Upos::Det)
+}
+
+/// Closed-class words and time words that never end a counted noun phrase.
+fn is_closed(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "a"
+            | "an"
+            | "and"
+            | "or"
+            | "of"
+            | "in"
+            | "on"
+            | "at"
+            | "by"
+            | "to"
+            | "from"
+            | "with"
+            | "for"
+            | "as"
+            | "when"
+            | "who"
+            | "which"
+            | "that"
+            | "were"
+            | "was"
+            | "are"
+            | "is"
+            | "be"
+            | "been"
+            | "have"
+            | "has"
+            | "had"
+            | "will"
+            | "would"
+            | "near"
+            | "since"
+            | "after"
+            | "before"
+            | "during"
+            | "while"
+            | "said"
+            | "says"
+            | "told"
+            | "and/or"
+            | "yesterday"
+            | "today"
+            | "tomorrow"
+            | "tonight"
+            | "overnight"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "dead"
+            | "killed"
+            | "wounded"
+            | "injured"
+            | "hurt"
+            | "missing"
+            | "others'"
+            | "more"
+            | "per"
+            | "such"
+            | "so"
+            | "far"
+    ) && !matches!(word, "more" | "such")
+}
+
+fn is_quote(word: &str) -> bool {
+    matches!(word, "\"" | "\u{201c}" | "\u{201d}" | "''" | "``" | "\u{ab}" | "\u{bb}" | "\u{201e}")
+}
+
+fn head_in(
+    words: &Words<'_>,
+    lexicon: &Lexicon,
+    start: usize,
+    end: usize,
+    number: Option<usize>,
+) -> Option<usize> {
+    let noun = |i: usize| {
+        matches!(words.upos(i), Upos::Noun | Upos::Propn | Upos::X)
+            || lexicon.noun(&singular(words.at(i))).is_some()
+            || words.token(i).is_some_and(|t| matches!(t.xpos, Xpos::Nns | Xpos::Nnps))
+    };
+    let by_tree = number
+        .filter(|&n| words.token(n).is_some_and(|t| t.deprel == Deprel::Nummod))
+        .and_then(|n| words.sentence.head(n))
+        .filter(|head| (start..end).contains(head) && noun(*head));
+    let plural = |i: &usize| {
+        let many = words.token(*i).is_some_and(|t| matches!(t.xpos, Xpos::Nns | Xpos::Nnps));
+        let word = words.at(*i);
+        many || lexicon.noun(&singular(word)).is_some() && singular(word) != word
+    };
+    let first_plural = (start..end).find(|i| plural(i) && noun(*i));
+    // A tree that stops short of a plural noun has taken a modifier for the head.
+    match (by_tree, first_plural) {
+        (Some(tree), Some(first)) if tree < first => Some(first),
+        (Some(tree), _) => Some(tree),
+        (None, Some(first)) => Some(first),
+        (None, None) => (start..end).rev().find(|i| noun(*i)),
+    }
+}
+
+/// Returns the end of "kilos of explosives", "head of cattle", "rounds of ammunition".
+fn measured_of(
+    words: &Words<'_>,
+    lexicon: &Lexicon,
+    head: usize,
+    unit: Option<Unit>,
+) -> Option<usize> {
+    let measured = unit.is_some_and(|unit| unit.class == Class::Weight)
+        || matches!(words.at(head), "head" | "rounds" | "pairs" | "boxes" | "sacks" | "tons");
+    if !measured || words.at(head + 1) != "of" {
+        return None;
+    }
+    let end = chunk_end(words, lexicon, head + 2);
+    let noun = head_in(words, lexicon, head + 2, end, None)?;
+    Some(noun + 1)
+}
+
+/// Returns the end of "lorries and armoured vehicles": a noun joined to the head with no number,
+/// article or verb of its own.
+fn coordinated(words: &Words<'_>, head: usize) -> Option<usize> {
+    let mut end = head + 1;
+    let mut found = None;
+    loop {
+        let mark = words.at(end);
+        let joins = matches!(mark, "and" | "or" | "&" | ",") || mark == "/" && words.joined(end);
+        if !joins {
+            return found;
+        }
+        let mut start = end + 1;
+        if mark == "," && matches!(words.at(start), "and" | "or") {
+            start += 1;
+        }
+        let mut at = start;
+        while at < words.len().min(start + 5)
+            && (matches!(words.upos(at), Upos::Adj | Upos::Noun | Upos::Propn)
+                || words.at(at) == "-"
+                || words.token(at).is_some_and(|t| matches!(t.deprel, Deprel::Amod)))
+        {
+            at += 1;
+        }
+        let last = at.checked_sub(1).filter(|last| *last >= start)?;
+        let token = words.token(last)?;
+        let plural = matches!(token.xpos, Xpos::Nns | Xpos::Nnps);
+        let tied = token.deprel == Deprel::Conj && words.sentence.head(last) == Some(head);
+        // "cars and trucks were hit" ties; "three cars and trucks left" needs the tree as well.
+        if !(tied && plural) {
+            return found;
+        }
+        end = last + 1;
+        if mark != "," || matches!(words.at(last + 1), "and" | "," | "or") {
+            found = Some(end);
+        } else {
+            return found;
+        }
+    }
+}
