@@ -1,6 +1,6 @@
 //! Turns counted phrases into values or ranges with their unit and category.
 
-mod lexicon;
+pub(crate) mod lexicon;
 mod measure;
 mod noun;
 mod number;
@@ -16,6 +16,7 @@ use tallybook_text::{Document, Span};
 
 use crate::Mention;
 use lexicon::Lexicon;
+pub(crate) use lexicon::singular;
 use rules::Found;
 use words::Words;
 

@@ -360,3 +360,62 @@ fn ordinal_word(word: &str) -> Option<f64> {
     };
     Some(f64::from(value))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tallybook_syntax::{Deprel, ParsedSentence, ParsedToken, Upos, Xpos};
+    use tallybook_text::{Document, split};
+
+    /// Reads the number at the first token that starts one; no model is needed.
+    fn read(text: &str) -> Option<(f64, Option<f64>)> {
+        let document = Document::from_text(text);
+        let sentence = split(&document).into_iter().next()?;
+        let token = |token: &tallybook_text::Token| ParsedToken {
+            span: token.span,
+            joined: token.joined,
+            upos: Upos::X,
+            xpos: Xpos::Fw,
+            lemma: "".into(),
+            head: None,
+            deprel: Deprel::Dep,
+        };
+        let parsed = ParsedSentence {
+            span: sentence.span,
+            paragraph: 0,
+            block: sentence.block,
+            tokens: sentence.tokens.iter().map(token).collect(),
+            entities: Vec::new(),
+        };
+        let words = Words::new(text, &parsed);
+        (0..words.len()).find_map(|i| at(&words, i)).map(|number| (number.low, number.high))
+    }
+
+    #[test]
+    fn numbers_have_values() {
+        for (text, want) in [
+            ("1,800 people", Some((1800.0, None))),
+            ("25 200 people", Some((25200.0, None))),
+            ("1.5 million dollars", Some((1.5e6, None))),
+            ("90,000 litres", Some((90000.0, None))),
+            ("twenty-five men", Some((25.0, None))),
+            ("twenty five men", Some((25.0, None))),
+            ("a hundred men", Some((100.0, None))),
+            ("two thousand five hundred men", Some((2500.0, None))),
+            ("one hundred and twenty men", Some((120.0, None))),
+            ("half a dozen men", Some((6.0, None))),
+            ("two dozen men", Some((24.0, None))),
+            ("two or three men", Some((2.0, Some(3.0)))),
+            ("20 to 25 men", Some((20.0, Some(25.0)))),
+            ("20-25 men", Some((20.0, Some(25.0)))),
+            ("between 20 and 25 men", Some((20.0, Some(25.0)))),
+            ("two to three thousand men", Some((2000.0, Some(3000.0)))),
+            ("from 60 to 180", Some((60.0, None))),
+            ("thirty, perhaps thirty-five bodies", Some((30.0, Some(35.0)))),
+            ("the men", None),
+            ("17th", None),
+        ] {
+            assert_eq!(read(text), want, "{text}");
+        }
+    }
+}

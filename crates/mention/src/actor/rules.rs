@@ -1,0 +1,739 @@
+//! Turns the noun phrases of one sentence into actors; each branch is a rule with a name.
+//!
+//! | rule | words |
+//! |---|---|
+//! | `dictionary` | Hezbollah; SOHR activists |
+//! | `forces` | Israeli warplanes; the Malian army |
+//! | `office` | Turkey's defence ministry; the governor of Hasakah |
+//! | `role` | gunmen; residents; a military spokesman |
+//! | `organization` | Jazira Monitor; Voice of Nugaal |
+//! | `metonym` | Ankara (said); (blamed) Turkey |
+//! | `people` | an Israeli strike; the Burundians |
+//! | `person` | General Octavio Ruiz; Ali Hamid |
+
+use tallybook_gazetteer::CountryCode;
+use tallybook_syntax::{Deprel, EntityLabel, Upos};
+
+use super::dictionary::ActorDictionary;
+use super::lexicon::{Lexicon, People, Role, RoleKind};
+use super::{ActorType, ActorValue};
+use crate::quantity::lexicon::{Class, Lexicon as Units};
+use crate::quantity::words::Words;
+
+/// Longest run of modifiers before a role's noun, in tokens.
+const MODIFIERS_MAX: usize = 7;
+
+/// An actor phrase before it is bound to the document.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) head: usize,
+    pub(crate) value: ActorValue,
+    pub(crate) rule: &'static str,
+    /// The article "the" stands before a bare noun: it may take up an earlier actor.
+    pub(crate) definite: bool,
+}
+
+/// The tables and the sentence that every rule reads.
+pub(crate) struct Reading<'a> {
+    pub(crate) words: &'a Words<'a>,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) units: &'a Units,
+    pub(crate) dictionary: &'a ActorDictionary,
+    /// True where the sentence has no small letter.
+    pub(crate) upper: bool,
+}
+
+/// Returns the actors of a sentence, in order of their start.
+pub(crate) fn scan(reading: &Reading<'_>) -> Vec<Found> {
+    let mut out = Vec::new();
+    let mut taken = vec![false; reading.words.len()];
+    names(reading, &mut out, &mut taken);
+    super::names::organizations(reading, &mut out, &mut taken);
+    roles(reading, &mut out, &mut taken);
+    super::names::persons(reading, &mut out, &mut taken);
+    peoples(reading, &mut out, &mut taken);
+    out.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
+    out
+}
+
+/// Returns an actor value of this type and name.
+pub(crate) fn value(
+    actor_type: ActorType,
+    name: String,
+    country: Option<CountryCode>,
+) -> ActorValue {
+    ActorValue {
+        actor_id: None,
+        name,
+        actor_type,
+        country,
+        private_person: false,
+        anaphoric: false,
+    }
+}
+
+fn mark(taken: &mut [bool], start: usize, end: usize) {
+    taken.iter_mut().take(end).skip(start).for_each(|token| *token = true);
+}
+
+/// Finds the dictionary's names, with the noun that follows them ("SDF fighters").
+fn names(reading: &Reading<'_>, out: &mut Vec<Found>, taken: &mut [bool]) {
+    let Reading { words, dictionary, .. } = reading;
+    let mut i = 0;
+    while i < words.len() {
+        let Some(token) = words.token(i) else { break };
+        let at = token.span.start as usize;
+        let hit = dictionary.find_at(words.text, at, reading.upper);
+        let Some((entry, end)) = hit else {
+            i += 1;
+            continue;
+        };
+        let close = words.sentence.tokens.partition_point(|t| (t.span.start as usize) < end);
+        if is_backer(words, close) || inside_name(words, i, close) {
+            i = close.max(i + 1);
+            continue;
+        }
+        let (mut last, mut head) = (close, close - 1);
+        let mut actor_type = entry.actor_type;
+        // "SDF" militia: a closing quotation mark may stand between name and noun.
+        let from =
+            if matches!(words.at(close), "\"" | "\u{201d}" | "''") { close + 1 } else { close };
+        if let Some((noun, role)) = role_after(reading, from) {
+            (last, head) = (noun + 1, noun);
+            if role.kind == RoleKind::Person {
+                actor_type = ActorType::Official;
+            }
+        }
+        let bodies =
+            role_after(reading, from).is_some_and(|(_, role)| role.kind == RoleKind::Person);
+        let name = if bodies { words.phrase(i, last) } else { entry.name.clone() };
+        let mut value = value(actor_type, name, entry.country);
+        value.actor_id = Some(entry.id.clone());
+        let definite = false;
+        out.push(Found { start: i, end: last, head, value, rule: "dictionary", definite });
+        mark(taken, i, last);
+        i = last;
+    }
+}
+
+/// Returns the role noun right after a name: "fighters", "rebel group", "military spokesman".
+fn role_after(reading: &Reading<'_>, i: usize) -> Option<(usize, Role)> {
+    let words = reading.words;
+    let mut at = i;
+    let mut found = None;
+    while at < i + 3 && matches!(words.upos(at), Upos::Noun | Upos::Adj | Upos::X) {
+        if let Some(role) = reading.lexicon.role(words.at(at), "") {
+            found = Some((at, role));
+        }
+        at += 1;
+    }
+    // "RSF drone attack": the head is no actor.
+    found.filter(|(noun, _)| {
+        *noun + 1 == at || !matches!(words.upos(noun + 1), Upos::Noun | Upos::Propn)
+    })
+}
+
+/// Says whether "-backed", "-led" or the like follows: the phrase names another actor.
+fn is_backer(words: &Words<'_>, i: usize) -> bool {
+    let hyphen = words.at(i) == "-" && i > 0 && words.joined(i - 1);
+    let word = if hyphen { words.at(i + 1) } else { words.at(i) };
+    let backed = matches!(
+        word,
+        "backed"
+            | "led"
+            | "allied"
+            | "supported"
+            | "aligned"
+            | "run"
+            | "held"
+            | "controlled"
+            | "made"
+            | "style"
+            | "linked"
+            | "affiliated"
+            | "sponsored"
+            | "funded"
+            | "supplied"
+            | "built"
+            | "occupied"
+            | "based"
+            | "era"
+            | "trained"
+            | "equipped"
+            | "brokered"
+            | "mediated"
+            | "installed"
+            | "administered"
+    );
+    backed && (hyphen || matches!(words.at(i), "backed" | "-backed"))
+}
+
+/// Says whether the tokens stand inside a longer hyphened or dotted name: "UN" in "UN-Habitat".
+fn inside_name(words: &Words<'_>, start: usize, end: usize) -> bool {
+    let before = start >= 2
+        && words.at(start - 1) == "-"
+        && words.joined(start - 1)
+        && words.joined(start - 2);
+    let web = end < words.len() && words.joined(end - 1) && matches!(words.at(end), "@" | "/");
+    before && !matches!(words.before(start, 2), "pro" | "anti" | "ex") || web
+}
+
+/// Finds nouns that name an actor, with their modifiers.
+fn roles(reading: &Reading<'_>, out: &mut Vec<Found>, taken: &mut [bool]) {
+    let words = reading.words;
+    for i in 0..words.len() {
+        if taken[i] || !may_be_noun(reading, i) {
+            continue;
+        }
+        let Some(role) = role_at(reading, i) else { continue };
+        let start = phrase_start(reading, i, taken);
+        if !is_phrase_head(reading, i, role) {
+            continue;
+        }
+        let found = role_phrase(reading, start, i, role, taken);
+        if let Some(found) = found {
+            mark(taken, found.start, i + 1);
+            out.push(found);
+        }
+    }
+}
+
+fn may_be_noun(reading: &Reading<'_>, i: usize) -> bool {
+    match reading.words.upos(i) {
+        Upos::Noun | Upos::Propn | Upos::X => true,
+        // A tagger that has only seen mixed case reads capitals as verbs and adjectives.
+        Upos::Adj | Upos::Verb => reading.upper,
+        _ => false,
+    }
+}
+
+/// Returns the role of the noun at `i`: by the table of roles, else as a counted person.
+fn role_at(reading: &Reading<'_>, i: usize) -> Option<Role> {
+    let words = reading.words;
+    let before = words.before(i, 1);
+    if let Some(role) = reading.lexicon.role(words.at(i), before) {
+        return Some(role);
+    }
+    if words.upos(i) != Upos::Noun {
+        return None;
+    }
+    let actor_type = match reading.units.unit(words, i.saturating_sub(1), i)?.class {
+        Class::Person => ActorType::Civilians,
+        Class::Troops => ActorType::Unidentified,
+        _ => return None,
+    };
+    Some(Role { kind: RoleKind::Crowd, actor_type })
+}
+
+/// Says whether the noun is the head of its phrase, or modifies an act ("a rebel attack").
+fn is_phrase_head(reading: &Reading<'_>, i: usize, role: Role) -> bool {
+    let words = reading.words;
+    let next = i + 1;
+    let compound = matches!(words.upos(next), Upos::Noun)
+        && words
+            .token(i)
+            .is_some_and(|t| matches!(t.deprel, Deprel::Compound | Deprel::Amod | Deprel::Nmod))
+        || words.at(next) == "-" && words.joined(i) && words.joined(next);
+    if !compound {
+        return true;
+    }
+    let body = matches!(role.kind, RoleKind::Force | RoleKind::Group) && !is_weak(words.at(i));
+    body && is_act(words.at(next)) && words.at(next) != "-"
+}
+
+/// Nouns of acts that a people or a group in front of them does.
+fn is_act(word: &str) -> bool {
+    matches!(
+        crate::quantity::singular(word).as_str(),
+        "strike"
+            | "air"
+            | "airstrike"
+            | "raid"
+            | "attack"
+            | "bombing"
+            | "bombardment"
+            | "shelling"
+            | "fire"
+            | "offensive"
+            | "invasion"
+            | "operation"
+            | "incursion"
+            | "missile"
+            | "rocket"
+            | "assault"
+            | "ambush"
+            | "advance"
+            | "withdrawal"
+            | "pullout"
+            | "deployment"
+            | "drone"
+            | "shell"
+            | "bomb"
+            | "gunfire"
+            | "artillery"
+            | "airstrikes"
+            | "blockade"
+            | "siege"
+            | "sweep"
+            | "convoy"
+            | "position"
+            | "post"
+    )
+}
+
+/// Vehicles and units that are an actor only where their side is named.
+fn is_weak(word: &str) -> bool {
+    matches!(
+        crate::quantity::singular(word).as_str(),
+        "drone"
+            | "jet"
+            | "plane"
+            | "aircraft"
+            | "helicopter"
+            | "tank"
+            | "convoy"
+            | "column"
+            | "patrol"
+            | "guard"
+            | "frigate"
+            | "warship"
+            | "gunboat"
+            | "artillery"
+            | "gunship"
+            | "uav"
+            | "command"
+            | "state"
+            | "side"
+            | "security"
+            | "officer"
+            | "agent"
+            | "union"
+            | "company"
+            | "division"
+            | "contingent"
+            | "intelligence"
+            | "warplane"
+            | "general"
+            | "major"
+            | "captain"
+            | "head"
+            | "channel"
+            | "radio"
+            | "leader"
+            | "member"
+            | "wing"
+            | "customs"
+            | "commission"
+            | "monitor"
+            | "network"
+            | "party"
+            | "director"
+            | "chief"
+            | "television"
+            | "paper"
+            | "secretary"
+            | "deputy"
+            | "observer"
+            | "instructor"
+    )
+}
+
+/// Returns where the modifiers of the noun at `i` begin, the article left out.
+fn phrase_start(reading: &Reading<'_>, i: usize, taken: &[bool]) -> usize {
+    let words = reading.words;
+    let mut start = i;
+    while start > 0 && i - start < MODIFIERS_MAX {
+        let at = start - 1;
+        let modifier = match words.upos(at) {
+            _ if taken[at] => false,
+            Upos::Adj | Upos::Noun | Upos::Propn => !is_edge(words.at(at)),
+            Upos::Verb => {
+                words.token(at).is_some_and(|t| matches!(t.deprel, Deprel::Amod | Deprel::Compound))
+            }
+            Upos::Punct => {
+                words.at(at) == "-" && words.joined(at) && at > 0 && words.joined(at - 1)
+            }
+            Upos::Part => words.at(at) == "'s",
+            Upos::Num | Upos::X => false,
+            _ => false,
+        };
+        if !modifier {
+            break;
+        }
+        start = at;
+    }
+    while start < i && matches!(words.at(start), "'s" | "-") {
+        start += 1;
+    }
+    start
+}
+
+/// Words that stand before a phrase and belong to another one.
+fn is_edge(word: &str) -> bool {
+    word.ends_with("day") && word.len() > 5
+        || matches!(
+            word,
+            "when"
+                | "while"
+                | "as"
+                | "at"
+                | "least"
+                | "yesterday"
+                | "today"
+                | "overnight"
+                | "such"
+                | "other"
+                | "most"
+                | "last"
+                | "next"
+                | "first"
+                | "second"
+                | "same"
+                | "dozen"
+                | "several"
+                | "many"
+                | "few"
+                | "more"
+                | "dozens"
+                | "hundreds"
+        )
+}
+
+/// Builds the actor of a role's noun.
+fn role_phrase(
+    reading: &Reading<'_>,
+    start: usize,
+    i: usize,
+    role: Role,
+    taken: &[bool],
+) -> Option<Found> {
+    let words = reading.words;
+    let (people, from) = people_in(reading, start, i);
+    let possessor = possessor(reading, start);
+    let people = people.or(possessor.map(|(people, _)| people));
+    let start = possessor.map_or(from, |(_, at)| at);
+    let modified = start < i;
+    let sided = people.is_some()
+        || (start..i).any(|at| {
+            matches!(
+                words.at(at),
+                "unidentified"
+                    | "unknown"
+                    | "suspected"
+                    | "army"
+                    | "military"
+                    | "government"
+                    | "enemy"
+                    | "police"
+                    | "rebel"
+                    | "security"
+                    | "regime"
+                    | "local"
+                    | "regional"
+                    | "provincial"
+                    | "district"
+                    | "town"
+                    | "senior"
+                    | "foreign"
+                    | "interior"
+                    | "high"
+                    | "joint"
+                    | "ruling"
+                    | "health"
+                    | "state"
+            )
+        });
+    let end = complement(reading, i, role, taken);
+    if is_weak(words.at(i)) && !sided && end == i + 1 && !has_name_after(reading, i + 1) {
+        return None;
+    }
+    let actor_type = match (role.kind, people) {
+        (RoleKind::Crowd, _)
+            if matches!(role.actor_type, ActorType::Civilians) && is_armed(words, start, i) =>
+        {
+            ActorType::Unidentified
+        }
+        _ => role.actor_type,
+    };
+    let mut value =
+        value(actor_type, words.phrase(start, end), people.map(|people| people.country));
+    let rule = match (role.kind, people) {
+        (RoleKind::Force, Some(people)) => {
+            value.actor_id = Some(format!("{}:{}", actor_type.as_str(), people.country.as_str()));
+            "forces"
+        }
+        (RoleKind::Office, Some(people)) if !is_local(words, start, i) => {
+            value.actor_id = Some(format!("{}:{}", actor_type.as_str(), people.country.as_str()));
+            "office"
+        }
+        (RoleKind::Office, _) => "office",
+        (RoleKind::Person, _) if value.actor_type == ActorType::Official => "office",
+        _ => "role",
+    };
+    let definite =
+        !modified && end == i + 1 && matches!(words.before(start, 1), "the" | "this" | "that");
+    Some(Found { start, end, head: i, value, rule, definite })
+}
+
+fn is_armed(words: &Words<'_>, start: usize, head: usize) -> bool {
+    (start..head).any(|i| matches!(words.at(i), "armed" | "masked" | "uniformed"))
+        || words.matches(head + 1, &["with", "guns"])
+        || words.matches(head + 1, &["in", "uniform"])
+}
+
+fn is_local(words: &Words<'_>, start: usize, head: usize) -> bool {
+    (start..head).any(|i| {
+        matches!(
+            words.at(i),
+            "local" | "municipal" | "provincial" | "regional" | "district" | "town" | "city"
+        )
+    })
+}
+
+/// Returns the people named among the modifiers `start..head`, and where the phrase begins.
+fn people_in(reading: &Reading<'_>, start: usize, head: usize) -> (Option<People>, usize) {
+    let words = reading.words;
+    let mut at = start;
+    while at < head {
+        let backed = is_backer(words, at + 1);
+        if let Some((people, end)) = people_at(reading, at).filter(|(_, end)| *end <= head) {
+            if !backed && !is_backer(words, end) {
+                return (Some(people), start);
+            }
+            at = end;
+        }
+        at += 1;
+    }
+    (None, start)
+}
+
+/// Returns the people or country whose words start at `i`, with their end.
+pub(crate) fn people_at(reading: &Reading<'_>, i: usize) -> Option<(People, usize)> {
+    let words = reading.words;
+    let capital = words.raw(i).chars().next().is_some_and(char::is_uppercase);
+    if !capital {
+        return None;
+    }
+    for len in (1..=3usize).rev() {
+        if i + len > words.len() {
+            continue;
+        }
+        let people = if len == 1 {
+            // "us" and "US" differ; in capitals only "U.S." is safe.
+            let us = words.at(i) == "us" && (words.raw(i) != "US" || reading.upper);
+            (!us).then(|| reading.lexicon.people(words.at(i))).flatten()
+        } else {
+            let name = words.phrase(i, i + len).to_lowercase();
+            reading.lexicon.people(&name)
+        };
+        if let Some(people) = people {
+            return Some((people, i + len));
+        }
+    }
+    None
+}
+
+/// Returns the people of "Turkey's" before a phrase, and where that begins.
+fn possessor(reading: &Reading<'_>, start: usize) -> Option<(People, usize)> {
+    let words = reading.words;
+    if !matches!(words.before(start, 1), "'s" | "'") {
+        return None;
+    }
+    (1..=3).find_map(|len| {
+        let at = start.checked_sub(1 + len)?;
+        let (people, end) = people_at(reading, at)?;
+        (end == start - 1).then_some((people, at))
+    })
+}
+
+/// Returns the end of the phrase with its complement: "governor of Hasakah", "office of the ...".
+fn complement(reading: &Reading<'_>, i: usize, role: Role, taken: &[bool]) -> usize {
+    let words = reading.words;
+    let takes = matches!(role.kind, RoleKind::Office | RoleKind::Person)
+        || matches!(
+            words.at(i),
+            "committee"
+                | "union"
+                | "association"
+                | "wing"
+                | "members"
+                | "member"
+                | "fighters"
+                | "channel"
+                | "residents"
+                | "leaders"
+                | "party"
+                | "mission"
+                | "company"
+        );
+    if !takes || !matches!(words.at(i + 1), "of" | "for" | "in") {
+        return i + 1;
+    }
+    if words.at(i + 1) != "of"
+        && (role.kind != RoleKind::Office || words.upos(i + 2) != Upos::Propn)
+    {
+        return i + 1;
+    }
+    let mut at = i + 2;
+    while at < words.len().min(i + 9) {
+        let inside = match words.upos(at) {
+            Upos::Det => at == i + 2 && words.at(at) != "a",
+            Upos::Adj | Upos::Noun | Upos::Propn => !is_edge(words.at(at)),
+            Upos::Punct => words.at(at) == "-" && words.joined(at),
+            Upos::Part => words.at(at) == "'s",
+            _ => taken.get(at).copied().unwrap_or(false),
+        };
+        if !inside {
+            break;
+        }
+        at += 1;
+    }
+    if at > i + 2 && words.upos(at - 1) != Upos::Det { at } else { i + 1 }
+}
+
+/// Says whether a person's name follows, which makes even a weak noun a title.
+fn has_name_after(reading: &Reading<'_>, i: usize) -> bool {
+    let entity = reading.words.sentence.entities.iter();
+    entity.clone().any(|e| e.label == EntityLabel::Per && e.tokens.start == i)
+}
+
+/// Finds countries and capitals that stand for a government, and peoples that act.
+fn peoples(reading: &Reading<'_>, out: &mut Vec<Found>, taken: &mut [bool]) {
+    let words = reading.words;
+    let mut i = 0;
+    while i < words.len() {
+        let next = i + 1;
+        if taken[i] {
+            i = next;
+            continue;
+        }
+        let Some((people, end)) = people_at(reading, i) else {
+            unlisted(reading, i, out);
+            i = next;
+            continue;
+        };
+        let head = end - 1;
+        if is_backer(words, end) {
+            i = end;
+            continue;
+        }
+        let found = if people.state && acts(words, head) {
+            let mut value =
+                value(ActorType::Government, people.name.to_owned(), Some(people.country));
+            value.actor_id = Some(format!("government:{}", people.country.as_str()));
+            Some((value, "metonym"))
+        } else if is_act(words.at(end)) || !people.state && is_folk(words, head) {
+            let mut value =
+                value(ActorType::StateForces, words.phrase(i, end), Some(people.country));
+            if is_act(words.at(end)) {
+                value.actor_id = Some(format!("state_forces:{}", people.country.as_str()));
+            } else {
+                value.actor_type = ActorType::Other;
+            }
+            Some((value, "people"))
+        } else {
+            None
+        };
+        if let Some((value, rule)) = found {
+            out.push(Found { start: i, end, head, value, rule, definite: false });
+            mark(taken, i, end);
+        }
+        i = end;
+    }
+}
+
+/// A place name that no table holds speaks where it is the subject of speech: "Hargeisa said".
+fn unlisted(reading: &Reading<'_>, i: usize, out: &mut Vec<Found>) {
+    let words = reading.words;
+    if words.upos(i) != Upos::Propn {
+        return;
+    }
+    let place = words
+        .sentence
+        .entities
+        .iter()
+        .any(|entity| entity.label == EntityLabel::Loc && entity.tokens == (i..i + 1));
+    if place && words.token(i).is_some_and(|t| t.deprel == Deprel::Nsubj) && speaks(words, i) {
+        let value = value(ActorType::Government, words.phrase(i, i + 1), None);
+        out.push(Found { start: i, end: i + 1, head: i, value, rule: "metonym", definite: false });
+    }
+}
+
+/// Says whether a country or capital acts or is accused: subject, agent, or object of blame.
+fn acts(words: &Words<'_>, head: usize) -> bool {
+    let Some(token) = words.token(head) else { return false };
+    let Some(verb) = words.sentence.head(head) else { return false };
+    let lemma = words.token(verb).map_or("", |token| token.lemma.as_str());
+    match token.deprel {
+        Deprel::Nsubj => words.upos(verb) == Upos::Verb,
+        Deprel::NsubjPass => is_speech(lemma),
+        Deprel::OblAgent => true,
+        Deprel::Obl => {
+            words.sentence.child(head, &[Deprel::Case]).is_some_and(|case| words.at(case) == "by")
+        }
+        Deprel::Obj => {
+            matches!(lemma, "blame" | "accuse" | "sanction" | "condemn" | "urge" | "warn")
+        }
+        Deprel::Conj => words.upos(verb) == Upos::Propn && acts(words, verb),
+        _ => false,
+    }
+}
+
+fn speaks(words: &Words<'_>, head: usize) -> bool {
+    let verb = words.sentence.head(head).and_then(|verb| words.token(verb));
+    verb.is_some_and(|token| is_speech(&token.lemma))
+}
+
+/// Verbs by which a government speaks.
+pub(crate) fn is_speech(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "say"
+            | "deny"
+            | "reject"
+            | "announce"
+            | "accuse"
+            | "claim"
+            | "insist"
+            | "warn"
+            | "state"
+            | "declare"
+            | "report"
+            | "confirm"
+            | "tell"
+            | "blame"
+            | "condemn"
+            | "vow"
+            | "threaten"
+            | "demand"
+            | "urge"
+            | "call"
+            | "add"
+            | "note"
+            | "respond"
+            | "reply"
+            | "acknowledge"
+            | "admit"
+            | "allege"
+            | "describe"
+            | "refuse"
+            | "protest"
+            | "promise"
+            | "pledge"
+            | "agree"
+            | "comment"
+            | "dispute"
+            | "maintain"
+            | "write"
+            | "quote"
+    )
+}
+
+/// Says whether a people's name stands as a noun: "the Burundians", "two Russians".
+fn is_folk(words: &Words<'_>, head: usize) -> bool {
+    let noun = matches!(words.upos(head), Upos::Noun | Upos::Propn);
+    let plural = words.at(head).ends_with('s') || words.at(head).ends_with("ese");
+    noun && plural && !matches!(words.upos(head + 1), Upos::Noun | Upos::Propn)
+}
