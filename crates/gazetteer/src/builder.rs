@@ -83,6 +83,13 @@ impl std::fmt::Debug for Builder {
     }
 }
 
+/// An import that fails halfway leaves no temporary file behind.
+impl Drop for Builder {
+    fn drop(&mut self) {
+        self.remove_scratch();
+    }
+}
+
 impl Builder {
     /// Returns a builder of the file at `path`; its temporary files stand beside it.
     ///
@@ -237,7 +244,10 @@ impl Builder {
     /// # Errors
     /// Where the file cannot be written.
     pub fn finish(mut self) -> Result<(), Error> {
-        let result = self.write_file();
+        self.write_file()
+    }
+
+    fn remove_scratch(&self) {
         for part in ["records", "strings", "names", "new"] {
             // Best effort: a temporary file that is already gone is no fault.
             let _ = std::fs::remove_file(beside(&self.path, part));
@@ -245,7 +255,6 @@ impl Builder {
         for run in &self.runs {
             let _ = std::fs::remove_file(run);
         }
-        result
     }
 
     fn write_file(&mut self) -> Result<(), Error> {

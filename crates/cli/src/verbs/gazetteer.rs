@@ -60,24 +60,12 @@ fn file_name(name: &str) -> anyhow::Result<&str> {
     Ok(name)
 }
 
-/// Imports beside the target and moves over it when all went well.
+/// Imports into the target, which stays as it was where that fails.
 fn import_into(files: &[&Path], target: &Path) -> anyhow::Result<Imported> {
-    let part = target.with_extension("part");
     let bar = spinner("rows read");
-    let result = import(files, &part, &|_, _| None, &mut |rows| bar.set_position(rows));
+    let result = import(files, target, &|_, _| None, &mut |rows| bar.set_position(rows));
     bar.finish_and_clear();
-    match result {
-        Ok(done) => {
-            fs::rename(&part, target)
-                .with_context(|| format!("{}: expected to write it", target.display()))?;
-            Ok(done)
-        }
-        Err(error) => {
-            // Nothing reads a `.part`; that it cannot be removed changes nothing.
-            let _ = fs::remove_file(&part);
-            Err(error.into())
-        }
-    }
+    Ok(result?)
 }
 
 fn report(target: &Path, done: Imported) -> anyhow::Result<Outcome> {
