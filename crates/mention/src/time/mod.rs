@@ -1,11 +1,45 @@
 //! Turns time expressions into TIMEX3 values and intervals of days.
 
+//!
+//! | words, in a document of 2024-03-06 | value | interval |
+//! |---|---|---|
+//! | last Tuesday | `2024-03-05` | that day |
+//! | overnight | `2024-03-05TNI` | 2024-03-05 to 2024-03-06 |
+//! | since the beginning of 2021 | `2021`, mod START, boundary since | 2021-01-01 |
+//! | for three days | `P3D` | none |
+//!
+//! `lexicon.txt` has the words, `rules.txt` the patterns, `corpus.txt` the examples that are tests.
+
+mod calendar;
+mod document_time;
+mod format;
+mod guards;
+mod lexeme;
+mod lexicon;
+mod meaning;
+mod resolve;
+mod resolve_anchor;
+mod resolve_date;
+mod resolve_deictic;
+mod resolve_period;
+mod resolve_week;
+mod rules;
+mod scan;
+mod tense;
+#[cfg(test)]
+mod tests;
+
 use compact_str::CompactString;
 use jiff::civil::Date;
 use tallybook_syntax::ParsedSentence;
-use tallybook_text::{Dct, Document};
+use tallybook_text::{Block, Dct, Document};
 
+use self::meaning::Meaning;
+use self::resolve::{Around, Bounds};
+use self::scan::Surface;
 use crate::Mention;
+
+pub use self::document_time::document_time;
 
 /// TIMEX3 type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,12 +113,79 @@ pub type TimeMention = Mention<TimeValue>;
 
 /// Returns the time expressions of a document, resolved against its document time.
 #[must_use]
-pub fn find(_document: &Document, _sentences: &[ParsedSentence], _dct: &Dct) -> Vec<TimeMention> {
-    Vec::new()
+pub fn find(document: &Document, sentences: &[ParsedSentence], dct: &Dct) -> Vec<TimeMention> {
+    let rules = rules::rules();
+    let mut mentions = Vec::new();
+    let mut reading = Reading::new(sentences, dct);
+    for surface in scan::scan(document, sentences) {
+        let Some(value) = reading.resolve(&surface) else { continue };
+        let rule = rules.rules.get(surface.rule).map_or("", |rule| rule.name.as_str());
+        mentions.push(Mention {
+            span: surface.span,
+            sentence: surface.sentence,
+            tokens: surface.tokens,
+            head: surface.head,
+            value,
+            rule: rule.into(),
+        });
+    }
+    mentions
 }
 
-/// Returns the document time: given, from metadata, from a dateline, else inferred with reasons.
-#[must_use]
-pub fn document_time(document: &Document, _sentences: &[ParsedSentence]) -> Dct {
-    document.parts().dct.clone().unwrap_or_else(Dct::unknown)
+/// Where reading stands in a text: the last day named, from which "the next day" counts.
+struct Reading<'a> {
+    sentences: &'a [ParsedSentence],
+    base: Around,
+    /// The day and the sentence that named it.
+    anchor: Option<(Bounds, usize)>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(sentences: &'a [ParsedSentence], dct: &Dct) -> Self {
+        Self { sentences, base: Around::of(dct), anchor: None }
+    }
+
+    fn resolve(&mut self, surface: &Surface) -> Option<TimeValue> {
+        let here = self.sentences.get(surface.sentence);
+        let near = |at: usize| {
+            let there = self.sentences.get(at).map(|sentence| sentence.paragraph);
+            at + 1 >= surface.sentence || there == here.map(|sentence| sentence.paragraph)
+        };
+        let around = Around {
+            anchor: self.anchor.map(|(days, _)| days),
+            near: self.anchor.is_some_and(|(_, at)| near(at)),
+            tense: surface.tense,
+            boundary: surface.boundary,
+            stamp: here.is_some_and(|sentence| sentence.block == Block::Stamp),
+            ..self.base
+        };
+        let value = resolve::resolve(surface.meaning, &surface.slots, &around)?;
+        if names_a_day(surface, &value) {
+            self.anchor = Some(((value.earliest, value.latest), surface.sentence));
+        }
+        Some(value)
+    }
+}
+
+/// Says whether later words may count from this time.
+///
+/// A day that stays unknown counts as well: what follows it is unknown too, and never relative to
+/// an older day.
+fn names_a_day(surface: &Surface, value: &TimeValue) -> bool {
+    let happens = matches!(value.timex_type, TimexType::Date | TimexType::Time);
+    let leans = matches!(surface.meaning, Meaning::Clock | Meaning::Part);
+    let reference = value.timex_value.ends_with("_REF");
+    happens && !leans && !reference && value.precision == TimePrecision::Day
+}
+
+impl TimeValue {
+    /// Returns true where the words can date a happening: no length, no repetition, no limit.
+    ///
+    /// "for three days", "every Friday" and "until May" date nothing; "in the past 24 hours" is a
+    /// DURATION in TIMEX3 and still says when.
+    #[must_use]
+    pub fn dates_a_happening(&self) -> bool {
+        let bounded = self.earliest.is_some() || self.latest.is_some();
+        bounded && !self.recurring && self.boundary.is_none()
+    }
 }

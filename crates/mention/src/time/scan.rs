@@ -1,0 +1,131 @@
+//! Turns sentences into time expressions read but not yet resolved.
+
+use std::ops::Range;
+
+use tallybook_syntax::ParsedSentence;
+use tallybook_text::{Document, Span};
+
+use super::Boundary;
+use super::lexeme::{self, Lexeme};
+use super::meaning::{self, Meaning, Slots};
+use super::rules::{self, Match, Rules};
+use super::tense::{self, Tense};
+
+/// A time expression with what its words say.
+#[derive(Clone, Debug)]
+pub(super) struct Surface {
+    /// Index of the sentence.
+    pub(super) sentence: usize,
+    /// The words, without their preposition.
+    pub(super) span: Span,
+    /// Their tokens.
+    pub(super) tokens: Range<usize>,
+    /// The token whose head lies outside.
+    pub(super) head: usize,
+    /// Index of the rule.
+    pub(super) rule: usize,
+    /// How the words become a value.
+    pub(super) meaning: Meaning,
+    /// What the words fill in.
+    pub(super) slots: Slots,
+    /// Since, until, by, before, after.
+    pub(super) boundary: Option<Boundary>,
+    /// Tense of the verb they belong to.
+    pub(super) tense: Tense,
+    /// "from" or "since" and the like aside, the word before, for rules that ask.
+    pub(super) after_ahead_of: bool,
+}
+
+/// Most lexemes of one sentence that are read; what follows in a longer one has no times.
+const LEXEMES_MAX: usize = 20_000;
+
+/// Returns the time expressions of a document in order.
+pub(super) fn scan(document: &Document, sentences: &[ParsedSentence]) -> Vec<Surface> {
+    let rules = rules::rules();
+    let text = document.text();
+    let mut lexemes: Vec<Lexeme> = Vec::new();
+    let mut found = Match::default();
+    let mut surfaces = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        let (from, to) = (sentence.span.start as usize, sentence.span.end as usize);
+        if text.get(from..to).is_none() {
+            continue;
+        }
+        lexeme::read(text, from, to, &rules.lexicon, &mut lexemes);
+        lexemes.truncate(LEXEMES_MAX);
+        let mut at = 0;
+        while at < lexemes.len() {
+            if rules.longest(text, &lexemes, at, &mut found) {
+                surfaces.extend(surface(text, sentence, index, &lexemes, rules, &found));
+                at = found.end.max(at + 1);
+            } else {
+                at += 1;
+            }
+        }
+    }
+    surfaces
+}
+
+fn surface(
+    text: &str,
+    sentence: &ParsedSentence,
+    index: usize,
+    lexemes: &[Lexeme],
+    rules: &Rules,
+    found: &Match,
+) -> Option<Surface> {
+    let rule = rules.rules.get(found.rule)?;
+    if rule.meaning == Meaning::None {
+        return None;
+    }
+    let first = lexemes.get(found.start)?;
+    let last = lexemes.get(found.end.checked_sub(1)?)?;
+    let span = Span { start: first.start, end: last.end };
+    let tokens = sentence.tokens_in(span);
+    let head = sentence.head_of(tokens.clone());
+    let slots = meaning::slots(text, lexemes, &rules.lexicon, found);
+    let before = |back: usize| {
+        let lexeme = found.start.checked_sub(back).and_then(|at| lexemes.get(at));
+        lexeme.map_or("", |l| text.get(l.start as usize..l.end as usize).unwrap_or(""))
+    };
+    let boundary = boundary(before);
+    let after_ahead_of =
+        before(1).eq_ignore_ascii_case("of") && before(2).eq_ignore_ascii_case("ahead");
+    let mut tense = tense::tense(text, sentence, tokens.start, head);
+    if after_ahead_of || (boundary == Some(Boundary::Until) && tense == Tense::Unknown) {
+        tense = Tense::Future;
+    }
+    if boundary == Some(Boundary::Since) {
+        tense = Tense::Past;
+    }
+    let meaning = rule.meaning;
+    let rule = found.rule;
+    Some(Surface {
+        sentence: index,
+        span,
+        tokens,
+        head,
+        rule,
+        meaning,
+        slots,
+        boundary,
+        tense,
+        after_ahead_of,
+    })
+}
+
+/// Returns the limit that the words before an expression make of it.
+fn boundary<'a>(before: impl Fn(usize) -> &'a str) -> Option<Boundary> {
+    // "since about March", "by the 14th", "until at least Friday"
+    let skip = ["about", "around", "at", "least", "early", "late", "the"];
+    let back = (1..4).find(|&back| !skip.iter().any(|s| before(back).eq_ignore_ascii_case(s)))?;
+    match before(back).to_ascii_lowercase().as_str() {
+        "since" => Some(Boundary::Since),
+        "until" | "till" | "til" => Some(Boundary::Until),
+        "by" => Some(Boundary::By),
+        "before" => Some(Boundary::Before),
+        "after" => Some(Boundary::After),
+        "from" => Some(Boundary::Since),
+        _ => None,
+    }
+}
