@@ -101,10 +101,6 @@ impl Here<'_> {
         words.iter().any(|word| word.eq_ignore_ascii_case(text))
     }
 
-    fn hyphen(&self, lexeme: Option<Lexeme>) -> bool {
-        lexeme.is_some_and(|l| l.joined && l.word != 0 && l.word == self.lexicon.id("-"))
-    }
-
     fn after(&self, words: &[&str]) -> bool {
         self.is_one_of(self.before(), words)
     }
@@ -241,31 +237,21 @@ fn month(here: &Here<'_>) -> bool {
 fn year(here: &Here<'_>) -> bool {
     let year = here.first();
     let next = here.next();
-    if here.is_one_of(next, &["%", "percent", "per", "troops", "soldiers", "people", "-"]) {
-        return false;
-    }
-    if here.after(&["$", "%", "no", "resolution", "article", "route", "-", "about", "than"])
-        && !here.after(&["-"])
+    if here.is_one_of(next, &["%", "percent", "per", "troops", "soldiers", "people"])
+        || here.after(&["$", "%", "no", "no.", "resolution", "article", "route", "about", "than"])
     {
         return false;
     }
-    let plausible = (1900..=2100).contains(&year.digits);
-    if here.after(&[
-        "in", "since", "until", "till", "during", "by", "from", "before", "after", "of", "late",
-        "early", "and", "to", "between", "through", "for", "-", "(", "/", ",",
-    ]) {
-        return plausible
-            && (here.closed() || next.is_some_and(|n| n.capital || n.letter && !plural(n)))
-            || here.after(&["in", "since"]) && year.digits >= 1500 && here.closed();
+    let hyphened = here.after(&["-"]) && year.joined;
+    if here.after(&["in", "since"]) && here.closed() {
+        return (1500..=2100).contains(&year.digits);
     }
-    // "the 2003 invasion"; "the 2013 people" is rare enough.
-    let determined = here.after(&["the", "'s", "a", "this"]);
-    plausible && (determined || here.closed()) && !next.is_some_and(|n| plural(n) && !determined)
-}
-
-/// A rough look at the word: no lexicon tells whether "troops" is a plural, its shape does not.
-fn plural(_lexeme: Lexeme) -> bool {
-    false
+    let preposed = here.after(&[
+        "in", "since", "until", "till", "during", "by", "from", "before", "after", "of", "late",
+        "early", "and", "to", "between", "through", "(", "/", ",", "the", "'s", "a", "this",
+    ]);
+    // "the 2003 invasion" names a year, "killed 2015 people" does not.
+    (1900..=2100).contains(&year.digits) && (preposed || hyphened || here.closed())
 }
 
 fn weekday(here: &Here<'_>) -> bool {

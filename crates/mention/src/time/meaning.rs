@@ -150,7 +150,6 @@ fn fill<T: Copy + PartialEq + Default>(slots: &mut [T; 2], value: T) {
 /// Returns the slots that a match fills.
 pub(super) fn slots(text: &str, lexemes: &[Lexeme], lexicon: &Lexicon, found: &Match) -> Slots {
     let mut slots = Slots::default();
-    let mut meridiem = None;
     for capture in &found.captures {
         let Some(lexeme) = lexemes.get(capture.at as usize) else { continue };
         let value = lexicon.word(lexeme.word).value(capture.class);
@@ -181,7 +180,11 @@ pub(super) fn slots(text: &str, lexemes: &[Lexeme], lexicon: &Lexicon, found: &M
             Class::Decade => slots.decade = Some(if lexeme.letter { value } else { lexeme.digits }),
             Class::Clock => slots.clock = Some(lexeme.digits),
             Class::Mil => slots.clock = Some(lexeme.digits / 100 * 60 + lexeme.digits % 100),
-            Class::Meridiem => meridiem = Some(value * 60),
+            // "6 p.m." reads the hour as a day of the month first.
+            Class::Meridiem => {
+                let hour = slots.clock.unwrap_or_else(|| last_day(&mut slots) * 60);
+                slots.clock = Some(hour % 720 + value * 60);
+            }
             Class::Dir | Class::Side => slots.dir = Some(value),
             Class::Deictic => slots.deictic = Some(value),
             Class::Iso | Class::Slash => {
@@ -190,11 +193,6 @@ pub(super) fn slots(text: &str, lexemes: &[Lexeme], lexicon: &Lexicon, found: &M
             }
             _ => {}
         }
-    }
-    if let Some(half_day) = meridiem {
-        // "6 p.m." reads the hour as a day of the month first.
-        let hour = slots.clock.unwrap_or_else(|| last_day(&mut slots) * 60);
-        slots.clock = Some(hour % 720 + half_day);
     }
     literals(text, lexemes, found, &mut slots);
     slots

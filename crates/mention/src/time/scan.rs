@@ -32,8 +32,6 @@ pub(super) struct Surface {
     pub(super) boundary: Option<Boundary>,
     /// Tense of the verb they belong to.
     pub(super) tense: Tense,
-    /// "from" or "since" and the like aside, the word before, for rules that ask.
-    pub(super) after_ahead_of: bool,
 }
 
 /// Most lexemes of one sentence that are read; what follows in a longer one has no times.
@@ -100,18 +98,7 @@ fn surface(
     }
     let meaning = rule.meaning;
     let rule = found.rule;
-    Some(Surface {
-        sentence: index,
-        span,
-        tokens,
-        head,
-        rule,
-        meaning,
-        slots,
-        boundary,
-        tense,
-        after_ahead_of,
-    })
+    Some(Surface { sentence: index, span, tokens, head, rule, meaning, slots, boundary, tense })
 }
 
 /// Returns the limit that the words before an expression make of it.
