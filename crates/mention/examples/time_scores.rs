@@ -145,6 +145,15 @@ fn meantime(shared: &Path) -> Vec<Page> {
             spans[id] = (text.len(), text.len() + word.len());
             text.push_str(&word);
         }
+        // Only the first sentences are annotated; what follows the last annotation is not scored.
+        let noted = xml.split("<Markables>").nth(1)?.split("<Relations>").next()?;
+        let last = noted
+            .split("<token_anchor")
+            .skip(1)
+            .filter_map(|anchor| attribute(anchor, "t_id")?.parse::<usize>().ok())
+            .filter_map(|id| spans.get(id).map(|span| span.1))
+            .max()?;
+        text.truncate(last);
         let (mut gold, mut dct) = (Vec::new(), None);
         for piece in xml.split("<TIMEX3 ").skip(1) {
             let tag = format!(" {}", piece.split('>').next()?);

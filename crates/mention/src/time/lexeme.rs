@@ -289,7 +289,7 @@ impl Reader<'_> {
                     return None;
                 }
                 let year = if third_len == 2 { century_of(third) } else { third };
-                slash(value, second, year, mark).map(|(bits, digits)| (bits, digits))
+                slash(value, second, year, mark)
             }
             b'h' if length <= 2 && value < 24 && self.peek(1)?.is_ascii_digit() => {
                 self.at += 1;
@@ -342,7 +342,7 @@ impl Reader<'_> {
                 let day = if (1..=31).contains(&value) { Class::Dord.bit() } else { 0 };
                 return (Class::Ord.bit() | day, None);
             }
-            b"s" if length == 4 && value % 10 == 0 || length == 2 && value % 10 == 0 => {
+            b"s" if matches!(length, 2 | 4) && value % 10 == 0 => {
                 self.at += 1;
                 return (Class::Decade.bit(), None);
             }
@@ -498,9 +498,9 @@ fn spelled(lexicon: &Lexicon, out: &[Lexeme], i: usize, hyphen: u16, and: u16) -
         } else if next == 1000 && last > 0 {
             total += last.saturating_mul(1000);
             last = 0;
-        } else if (20..100).contains(&last) && last % 10 == 0 && (1..10).contains(&next) {
-            last += next;
-        } else if last >= 100 && next < 100 {
+        } else if last >= 100 && next < 100
+            || (20..100).contains(&last) && last % 10 == 0 && (1..10).contains(&next)
+        {
             last += next;
         } else if last == 19 && (10..100).contains(&next) && skip == 0 {
             last = 1900 + next;
