@@ -2,11 +2,28 @@
 //!
 //! The model is trained by `crates/train` on public treebanks; its licence and card stand beside
 //! it in `models/`. Analysis cannot fail: any text gets a tree.
+//!
+//! ```text
+//! word -> tagger (two passes) -> parser (arc-eager) -> names -> lemma
+//! ```
+//! The public modules are what training shares with analysis: the same features, the same steps.
 
+pub mod clusters;
+mod conllu;
+pub mod file;
+pub mod hash;
 mod labels;
+pub mod lemma;
 mod model;
+pub mod names;
 mod parsed;
+pub mod parser;
+pub mod table;
+pub mod tagger;
+pub mod transition;
+pub mod word;
 
+pub use conllu::{from_conllu, to_conllu};
 pub use labels::{Deprel, Upos, Xpos};
-pub use model::{Error, Model};
+pub use model::{Error, Model, section};
 pub use parsed::{EntityLabel, EntitySpan, ParsedSentence, ParsedToken};

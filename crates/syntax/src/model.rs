@@ -1,12 +1,21 @@
-//! Turns a model file into an analyser.
+//! Turns a model file into an analyser of sentences.
 
+use std::cell::RefCell;
+use std::ops::Range;
 use std::path::Path;
 
+use compact_str::CompactString;
 use tallybook_text::Sentence;
 
-use crate::{Deprel, ParsedSentence, ParsedToken, Upos, Xpos};
+use crate::clusters::Clusters;
+use crate::file::{Bytes, Sections};
+use crate::lemma::{self, Lexicon};
+use crate::table::Table;
+use crate::transition::{NONE, State};
+use crate::word::{Casing, Word, casing, fold};
+use crate::{Deprel, EntitySpan, ParsedSentence, ParsedToken, Upos, Xpos, names, parser, tagger};
 
-/// What can go wrong when a model is loaded.
+/// What can go wrong when a model or a treebank is loaded.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -25,12 +34,58 @@ pub enum Error {
         /// What stands there instead.
         found: String,
     },
+    /// A line is no CoNLL-U.
+    #[error("line {line}: expected CoNLL-U, but found {found}")]
+    Conllu {
+        /// Number of the line, from 1.
+        line: usize,
+        /// What stands there instead.
+        found: String,
+    },
 }
 
-/// The trained English model. Cheap to clone by reference, shared by all threads.
+/// Names of the sections of a model file.
+pub mod section {
+    /// Name and version, then one joint tag a line.
+    pub const ABOUT: &[u8; 8] = b"about   ";
+    /// Weights of the first pass of the tagger.
+    pub const TAGGER: &[u8; 8] = b"tagger  ";
+    /// Weights of its second pass; absent where there is none.
+    pub const TAGGER2: &[u8; 8] = b"tagger2 ";
+    /// Weights of the parser.
+    pub const PARSER: &[u8; 8] = b"parser  ";
+    /// Weights of the finder of names.
+    pub const NAMES: &[u8; 8] = b"names   ";
+    /// Exceptions and known base forms of the lemmatiser.
+    pub const LEMMAS: &[u8; 8] = b"lemmas  ";
+    /// Word clusters.
+    pub const CLUSTERS: &[u8; 8] = b"clusters";
+}
+
+/// The trained English model, shared by all threads.
 #[derive(Debug)]
 pub struct Model {
     version: String,
+    bytes: Bytes,
+    tags: Vec<(Upos, Xpos)>,
+    tagger: Range<usize>,
+    tagger2: Range<usize>,
+    parser: Range<usize>,
+    names: Range<usize>,
+    lemmas: Range<usize>,
+    clusters: Range<usize>,
+}
+
+/// Buffers of one thread, filled again for each sentence.
+#[derive(Default)]
+struct Scratch {
+    folded: String,
+    words: Vec<Word>,
+    first: Vec<u8>,
+    tags: Vec<u8>,
+    features: Vec<u64>,
+    labels: Vec<u8>,
+    state: State,
 }
 
 impl Model {
@@ -38,16 +93,63 @@ impl Model {
     ///
     /// # Errors
     /// Where the file cannot be read or is no model of this version.
-    pub fn open(_path: &Path) -> Result<Self, Error> {
-        Ok(Self { version: "none".to_owned() })
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        Self::from_bytes(Bytes::map(path)?)
     }
 
     /// Returns the model held in these bytes.
     ///
     /// # Errors
     /// Where they are no model of this version.
-    pub fn from_static(_bytes: &'static [u8]) -> Result<Self, Error> {
-        Ok(Self { version: "none".to_owned() })
+    pub fn from_static(bytes: &'static [u8]) -> Result<Self, Error> {
+        Self::from_bytes(Bytes::Static(bytes))
+    }
+
+    fn from_bytes(bytes: Bytes) -> Result<Self, Error> {
+        let sections = Sections::read(bytes.get())?;
+        let about = bytes.get().get(sections.find(section::ABOUT)).unwrap_or(&[]);
+        let about = String::from_utf8_lossy(about);
+        let mut lines = about.lines();
+        let version = lines.next().unwrap_or("").to_owned();
+        let tags: Option<Vec<_>> = lines
+            .map(|line| {
+                let (upos, xpos) = line.split_once(' ')?;
+                Some((Upos::from_label(upos)?, Xpos::from_label(xpos)?))
+            })
+            .collect();
+        let tags = tags
+            .filter(|tags| (1..=tagger::TAGS_MAX).contains(&tags.len()))
+            .ok_or_else(|| Error::Format { found: "unknown tags".to_owned() })?;
+        let model = Self {
+            version,
+            tags,
+            tagger: sections.find(section::TAGGER),
+            tagger2: sections.find(section::TAGGER2),
+            parser: sections.find(section::PARSER),
+            names: sections.find(section::NAMES),
+            lemmas: sections.find(section::LEMMAS),
+            clusters: sections.find(section::CLUSTERS),
+            bytes,
+        };
+        // Each table that is there must be whole; a model without names finds none.
+        for range in [&model.tagger, &model.parser] {
+            Table::read(model.part(range))?;
+        }
+        for range in [&model.tagger2, &model.names] {
+            if !range.is_empty() {
+                Table::read(model.part(range))?;
+            }
+        }
+        Ok(model)
+    }
+
+    fn part(&self, range: &Range<usize>) -> &[u8] {
+        self.bytes.get().get(range.clone()).unwrap_or(&[])
+    }
+
+    fn table(&self, range: &Range<usize>) -> Option<Table<'_>> {
+        // Checked when the model was loaded; an absent table is an empty range.
+        Table::read(self.part(range)).ok()
     }
 
     /// Returns name and version, as the contract's `coder.model` says it.
@@ -59,21 +161,140 @@ impl Model {
     /// Analyses one sentence of the text that its spans point into.
     #[must_use]
     pub fn analyse(&self, text: &str, sentence: &Sentence) -> ParsedSentence {
-        let tokens = sentence.tokens.iter().enumerate().map(|(i, token)| ParsedToken {
-            span: token.span,
-            joined: token.joined,
-            upos: Upos::X,
-            xpos: Xpos::Fw,
-            lemma: token.span.of(text).to_lowercase().into(),
-            head: (i > 0).then_some(0),
-            deprel: if i == 0 { Deprel::Root } else { Deprel::Dep },
-        });
-        ParsedSentence {
-            span: sentence.span,
-            paragraph: sentence.paragraph,
-            block: sentence.block,
-            tokens: tokens.collect(),
-            entities: Vec::new(),
+        thread_local! {
+            static SCRATCH: RefCell<Scratch> = RefCell::default();
         }
+        SCRATCH.with_borrow_mut(|scratch| self.analyse_with(text, sentence, scratch))
     }
+
+    fn analyse_with(&self, text: &str, sentence: &Sentence, s: &mut Scratch) -> ParsedSentence {
+        let clusters = Clusters::read(self.part(&self.clusters));
+        let casing = casing(sentence.tokens.iter().map(|token| token.span.of(text)));
+        s.words.clear();
+        for token in &sentence.tokens {
+            s.words.push(Word::of(token.span.of(text), casing, clusters, &mut s.folded));
+        }
+        let count = self.tags.len();
+        if let Some(table) = self.table(&self.tagger) {
+            tagger::tag(&table, count, &s.words, None, &mut s.first, &mut s.features);
+        }
+        match self.table(&self.tagger2) {
+            Some(table) => {
+                let first = Some(s.first.as_slice());
+                tagger::tag(&table, count, &s.words, first, &mut s.tags, &mut s.features);
+            }
+            None => s.tags.clone_from(&s.first),
+        }
+        if let Some(table) = self.table(&self.parser) {
+            parser::parse(&table, &s.words, &s.tags, &mut s.state, &mut s.features);
+        }
+        let entities: Vec<EntitySpan> = match self.table(&self.names) {
+            Some(table) => names::find(&table, &s.words, &s.tags, &mut s.labels, &mut s.features),
+            None => Vec::new(),
+        };
+        let tokens = self.tokens(text, sentence, casing, s);
+        ParsedSentence::new(sentence.span, sentence.paragraph, sentence.block, tokens, entities)
+    }
+
+    fn tokens(
+        &self,
+        text: &str,
+        sentence: &Sentence,
+        casing: Casing,
+        s: &mut Scratch,
+    ) -> Vec<ParsedToken> {
+        let lexicon = Lexicon::read(self.part(&self.lemmas));
+        let len = sentence.tokens.len() as u32;
+        let root = self.choose_root(&s.state, &s.tags);
+        let mut tokens = Vec::with_capacity(sentence.tokens.len());
+        for (i, token) in sentence.tokens.iter().enumerate() {
+            let tag = s.tags.get(i).copied().unwrap_or(0);
+            let (upos, xpos) =
+                self.tags.get(usize::from(tag)).copied().unwrap_or((Upos::X, Xpos::Fw));
+            let node = s.state.node(i as u32);
+            let (head, deprel) = match node.head {
+                _ if root == Some(i as u32) => (None, Deprel::Root),
+                // A second root hangs on the first: Universal Dependencies allow one.
+                head if head == NONE || head >= len => {
+                    let label = if upos == Upos::Punct { Deprel::Punct } else { Deprel::Parataxis };
+                    (root, label)
+                }
+                head => (Some(head), node.label),
+            };
+            let form = token.span.of(text);
+            let lemma = lemma_of(form, upos, xpos, casing, lexicon, &mut s.folded);
+            tokens.push(ParsedToken {
+                span: token.span,
+                joined: token.joined,
+                upos,
+                xpos,
+                lemma,
+                head,
+                deprel,
+            });
+        }
+        tokens
+    }
+
+    /// Returns which of the tokens without a head is the root: the first verb, else the first word.
+    fn choose_root(&self, state: &State, tags: &[u8]) -> Option<u32> {
+        let len = state.len() as u32;
+        let upos = |at: u32| {
+            let tag = tags.get(at as usize).copied().unwrap_or(0);
+            self.tags.get(usize::from(tag)).map_or(Upos::X, |tag| tag.0)
+        };
+        let roots = || (0..len).filter(|&at| state.node(at).head >= len);
+        roots()
+            .find(|&at| upos(at) == Upos::Verb)
+            .or_else(|| roots().find(|&at| upos(at) != Upos::Punct))
+            .or_else(|| roots().next())
+    }
+}
+
+/// Returns the dictionary form of a token.
+fn lemma_of(
+    form: &str,
+    upos: Upos,
+    xpos: Xpos,
+    casing: Casing,
+    lexicon: Lexicon<'_>,
+    folded: &mut String,
+) -> CompactString {
+    if matches!(upos, Upos::Num | Upos::Sym | Upos::Punct)
+        || form.bytes().any(|b| b.is_ascii_digit())
+    {
+        return CompactString::from(form);
+    }
+    fold(form, folded);
+    if let Some(lemma) = lexicon.get(lemma::exception_key(folded, upos, xpos)) {
+        return CompactString::from(lemma);
+    }
+    if upos == Upos::Propn || xpos == Xpos::Nnp {
+        return proper(form, folded, xpos, casing);
+    }
+    let known = |base: &str, verb: bool| lexicon.get(lemma::base_key(base, verb)).is_some();
+    CompactString::from(lemma::rule(folded, xpos, known))
+}
+
+/// Returns the lemma of a name: as written, but in upper-case text with one capital.
+fn proper(form: &str, folded: &str, xpos: Xpos, casing: Casing) -> CompactString {
+    let plain = xpos != Xpos::Nnps;
+    let shouted =
+        casing == Casing::Blind && form.len() > 3 && !form.chars().any(char::is_lowercase);
+    if plain && !shouted {
+        return CompactString::from(form);
+    }
+    if plain {
+        return capitalised(folded);
+    }
+    let singular = lemma::rule(folded, Xpos::Nns, |_, _| false);
+    capitalised(&singular)
+}
+
+fn capitalised(word: &str) -> CompactString {
+    let mut chars = word.chars();
+    let mut out = CompactString::default();
+    out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+    out.push_str(chars.as_str());
+    out
 }

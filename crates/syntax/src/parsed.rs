@@ -59,6 +59,9 @@ pub struct EntitySpan {
 }
 
 /// One sentence with its dependency tree and named entities.
+///
+/// Heads are looked up through an index made by [`ParsedSentence::new`]; who changes a head
+/// afterwards makes a new sentence.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ParsedSentence {
     /// From the first token's start to the last one's end.
@@ -71,9 +74,40 @@ pub struct ParsedSentence {
     pub tokens: Vec<ParsedToken>,
     /// Names, in order, never overlapping.
     pub entities: Vec<EntitySpan>,
+    index: Vec<Place>,
+    /// The dependents of all tokens, those of one head together and in order.
+    dependents: Vec<u32>,
+}
+
+/// Where a token stands in the tree.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Place {
+    /// First and one past the last of its dependents in `dependents`.
+    dependents: (u32, u32),
+    /// Outermost tokens of its subtree.
+    bounds: (u32, u32),
+    /// When a walk from the root enters and leaves it: what lies between stands below it.
+    walk: (u32, u32),
 }
 
 impl ParsedSentence {
+    /// Returns a sentence with the index of its tree.
+    #[must_use]
+    pub fn new(
+        span: Span,
+        paragraph: u32,
+        block: Block,
+        tokens: Vec<ParsedToken>,
+        entities: Vec<EntitySpan>,
+    ) -> Self {
+        let (index, dependents) = index(&tokens);
+        Self { span, paragraph, block, tokens, entities, index, dependents }
+    }
+
+    fn place(&self, i: usize) -> Place {
+        self.index.get(i).copied().unwrap_or_default()
+    }
+
     /// Returns the index of the first root, or `None` in an empty sentence.
     #[must_use]
     pub fn root(&self) -> Option<usize> {
@@ -87,9 +121,10 @@ impl ParsedSentence {
     }
 
     /// Returns the indices of the dependents of token `i`, in order.
-    pub fn children(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
-        let head = Some(i as u32);
-        (0..self.tokens.len()).filter(move |&j| self.tokens[j].head == head)
+    pub fn children(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        let (first, end) = self.place(i).dependents;
+        let found = self.dependents.get(first as usize..end as usize).unwrap_or(&[]);
+        found.iter().map(|&j| j as usize)
     }
 
     /// Returns the first dependent of token `i` whose relation is one of `relations`.
@@ -101,16 +136,8 @@ impl ParsedSentence {
     /// Returns true if and only if `j` is `i` or stands below it.
     #[must_use]
     pub fn dominates(&self, i: usize, j: usize) -> bool {
-        let mut at = Some(j);
-        // A tree of n tokens has no path longer than n.
-        for _ in 0..=self.tokens.len() {
-            match at {
-                Some(here) if here == i => return true,
-                Some(here) => at = self.head(here),
-                None => return false,
-            }
-        }
-        false
+        let (enter, leave) = self.place(i).walk;
+        i == j || (j < self.index.len() && (enter..leave).contains(&self.place(j).walk.0))
     }
 
     /// Returns the chain of heads from `i` (exclusive) to the root.
@@ -121,14 +148,11 @@ impl ParsedSentence {
     /// Returns the smallest token range that holds `i` and everything below it.
     #[must_use]
     pub fn subtree(&self, i: usize) -> Range<usize> {
-        let (mut first, mut last) = (i, i);
-        for j in 0..self.tokens.len() {
-            if self.dominates(i, j) {
-                first = first.min(j);
-                last = last.max(j);
-            }
+        if i >= self.index.len() {
+            return i..i + 1;
         }
-        first..last + 1
+        let (first, last) = self.place(i).bounds;
+        first as usize..last as usize + 1
     }
 
     /// Returns the span from the first to the last token of `range`.
@@ -153,5 +177,105 @@ impl ParsedSentence {
     pub fn head_of(&self, range: Range<usize>) -> usize {
         let inside = |head: Option<u32>| head.is_some_and(|head| range.contains(&(head as usize)));
         range.clone().find(|&i| !inside(self.tokens[i].head)).unwrap_or(range.start)
+    }
+}
+
+/// Returns the index of a tree, and its dependents grouped by head.
+fn index(tokens: &[ParsedToken]) -> (Vec<Place>, Vec<u32>) {
+    let len = tokens.len();
+    let mut places = vec![Place::default(); len];
+    // Counting sort by head keeps the dependents of one head in their order.
+    for token in tokens {
+        if let Some(place) = token.head.and_then(|head| places.get_mut(head as usize)) {
+            place.dependents.1 += 1;
+        }
+    }
+    let mut at = 0;
+    for place in &mut places {
+        let count = place.dependents.1;
+        place.dependents = (at, at);
+        at += count;
+    }
+    let mut dependents = vec![0u32; at as usize];
+    for (i, token) in tokens.iter().enumerate() {
+        if let Some(place) = token.head.and_then(|head| places.get_mut(head as usize)) {
+            dependents[place.dependents.1 as usize] = i as u32;
+            place.dependents.1 += 1;
+        }
+    }
+    walk(tokens, &mut places, &dependents);
+    (places, dependents)
+}
+
+/// Fills in walks and bounds; tokens on a circle, which no parser makes, stand alone.
+fn walk(tokens: &[ParsedToken], places: &mut [Place], dependents: &[u32]) {
+    for (i, place) in places.iter_mut().enumerate() {
+        let alone = i as u32;
+        place.bounds = (alone, alone);
+        place.walk = (u32::MAX, u32::MAX);
+    }
+    let mut time = 0u32;
+    // Each entry is a token and how many of its dependents have been entered.
+    let mut path: Vec<(u32, u32)> = Vec::new();
+    for root in (0..tokens.len()).filter(|&i| tokens[i].head.is_none()) {
+        path.push((root as u32, 0));
+        places[root].walk.0 = time;
+        time += 1;
+        while let Some((at, done)) = path.last_mut() {
+            let here = *at as usize;
+            let (first, end) = places[here].dependents;
+            if first + *done < end {
+                let next = dependents[(first + *done) as usize];
+                *done += 1;
+                places[next as usize].walk.0 = time;
+                time += 1;
+                path.push((next, 0));
+                continue;
+            }
+            places[here].walk.1 = time;
+            path.pop();
+            if let Some(&(parent, _)) = path.last() {
+                let (first, last) = places[here].bounds;
+                let bounds = &mut places[parent as usize].bounds;
+                *bounds = (bounds.0.min(first), bounds.1.max(last));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(heads: &[Option<u32>]) -> ParsedSentence {
+        let token = |(i, head): (usize, &Option<u32>)| ParsedToken {
+            span: Span::new(i, i + 1),
+            joined: false,
+            upos: Upos::X,
+            xpos: Xpos::Fw,
+            lemma: CompactString::default(),
+            head: *head,
+            deprel: Deprel::Dep,
+        };
+        let tokens = heads.iter().enumerate().map(token).collect();
+        ParsedSentence::new(Span::new(0, heads.len()), 0, Block::Body, tokens, Vec::new())
+    }
+
+    #[test]
+    fn questions_of_a_tree() {
+        let s = tree(&[Some(1), None, Some(3), Some(1), Some(3)]);
+        assert_eq!(s.children(1).collect::<Vec<_>>(), [0, 3]);
+        assert_eq!(s.children(3).collect::<Vec<_>>(), [2, 4]);
+        assert_eq!((s.subtree(3), s.subtree(1), s.subtree(0)), (2..5, 0..5, 0..1));
+        assert!(s.dominates(1, 4) && s.dominates(3, 3) && !s.dominates(3, 0) && !s.dominates(0, 1));
+        assert_eq!(s.ancestors(4).collect::<Vec<_>>(), [3, 1]);
+        assert!(!s.dominates(0, 9) && s.children(9).next().is_none());
+    }
+
+    #[test]
+    fn a_circle_does_no_harm() {
+        let s = tree(&[Some(1), Some(0), None]);
+        assert!(!s.dominates(2, 0) && s.dominates(0, 0));
+        assert_eq!(s.subtree(0), 0..1);
     }
 }

@@ -1,3 +1,108 @@
 //! Turns treebanks into the English model; a tool, not shipped in the binary.
+//!
+//! ```text
+//! tallybook-train build --shared ../shared --out models/english.bin
+//! tallybook-train score --shared ../shared --model models/english.bin --part dev
+//! ```
 
-fn main() {}
+mod build;
+mod evaluate;
+mod lemmas;
+mod parsing;
+mod perceptron;
+mod score;
+mod tagging;
+mod treebank;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand};
+use tallybook_syntax::Model;
+
+use crate::treebank::Data;
+
+#[derive(Parser)]
+#[command(about = "Trains and scores the English model of Tallybook")]
+struct Cli {
+    /// The folder that holds `benchmarks/`.
+    #[arg(long, default_value = "../shared", global = true)]
+    shared: PathBuf,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Trains the model and writes its file.
+    Build(Build),
+    /// Scores a model on a part of the treebanks: gold tokens and raw text.
+    Score {
+        /// The model's file.
+        #[arg(long, default_value = "models/english.bin")]
+        model: PathBuf,
+        /// `dev`; `test` is for the final report only.
+        #[arg(long, default_value = "dev")]
+        part: String,
+    },
+}
+
+#[derive(Args)]
+struct Build {
+    /// Where the model is written.
+    #[arg(long, default_value = "models/english.bin")]
+    out: PathBuf,
+    /// Name and version, which the contract prints.
+    #[arg(long, default_value = "english/1")]
+    version: String,
+    /// Rounds of the tagger.
+    #[arg(long, default_value_t = 5)]
+    tagger_epochs: usize,
+    /// Rounds of the parser.
+    #[arg(long, default_value_t = 10)]
+    parser_epochs: usize,
+    /// Parts of the jackknife.
+    #[arg(long, default_value_t = 5)]
+    folds: usize,
+    /// Smallest weight kept in the tagger, of 127.
+    #[arg(long, default_value_t = 1.0)]
+    tagger_keep: f64,
+    /// Smallest weight kept in the parser, of 127.
+    #[arg(long, default_value_t = 1.0)]
+    parser_keep: f64,
+    /// Leaves out the tagger's second pass.
+    #[arg(long)]
+    one_pass: bool,
+}
+
+fn main() -> Result<()> {
+    let cli = Cli::parse();
+    let data = Data { shared: cli.shared };
+    match cli.verb {
+        Verb::Build(args) => {
+            let start = Instant::now();
+            let plan = build::Plan {
+                tagger_epochs: args.tagger_epochs,
+                folds: args.folds,
+                parser_epochs: args.parser_epochs,
+                tagger_keep: args.tagger_keep,
+                parser_keep: args.parser_keep,
+                two_pass: !args.one_pass,
+            };
+            let bytes = build::build(&data, &args.version, plan)?;
+            std::fs::write(&args.out, &bytes).with_context(|| args.out.display().to_string())?;
+            eprintln!("{} bytes in {:.0} s", bytes.len(), start.elapsed().as_secs_f64());
+        }
+        Verb::Score { model, part } => {
+            let start = Instant::now();
+            let model = Model::open(&model)?;
+            println!("{} loaded in {:.1} ms", model.version(), start.elapsed().as_secs_f64() * 1e3);
+            for name in ["ewt", "gum"] {
+                evaluate::treebank(&model, &data.treebank(name, &part), name)?;
+            }
+            evaluate::speed(&model, &data.treebank("gum", &part))?;
+        }
+    }
+    Ok(())
+}
