@@ -13,9 +13,18 @@ use tallybook_syntax::Model;
 #[must_use]
 pub fn model() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
-    MODEL.get_or_init(|| {
-        Model::from_static(&[]).expect("the model in the repository is of this version")
-    })
+    MODEL.get_or_init(|| built_in_model().expect("the model in the repository is of this version"))
+}
+
+#[cfg(not(debug_assertions))]
+fn built_in_model() -> Result<Model, tallybook_syntax::Error> {
+    Model::from_static(include_bytes!("../../../models/english.bin"))
+}
+
+#[cfg(debug_assertions)]
+fn built_in_model() -> Result<Model, tallybook_syntax::Error> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Model::open(&root.join("../../models/english.bin"))
 }
 
 /// Returns the built-in gazetteer.

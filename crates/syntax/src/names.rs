@@ -2,7 +2,7 @@
 
 use crate::hash::{finish, mix};
 use crate::parsed::{EntityLabel, EntitySpan};
-use crate::table::Scorer;
+use crate::table::{Scorer, Scores};
 use crate::word::Word;
 
 /// Number of labels: outside, and four places in a name for each kind.
@@ -120,10 +120,8 @@ pub fn find<S: Scorer>(
     labels.clear();
     for i in 0..words.len() {
         features(words, tags, labels, i, buffer);
-        let mut scores = [0i32; LABELS];
-        for &feature in &*buffer {
-            scorer.add(feature, &mut scores);
-        }
+        let mut scores: Scores = [0; 256];
+        scorer.add_all(buffer, &mut scores);
         let before = labels.last().copied().unwrap_or(0);
         labels.push(best(&scores, before, i + 1 == words.len()));
     }
@@ -132,7 +130,7 @@ pub fn find<S: Scorer>(
 
 /// Returns the best label that may follow `before`; a name never runs past the sentence.
 #[must_use]
-pub fn best(scores: &[i32; LABELS], before: u8, at_end: bool) -> u8 {
+pub fn best(scores: &Scores, before: u8, at_end: bool) -> u8 {
     let mut best = (i32::MIN, 0u8);
     for label in 0..LABELS as u8 {
         let opens = label > 0 && matches!((label - 1) % 4, 0 | 1);

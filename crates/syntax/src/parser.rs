@@ -2,8 +2,8 @@
 
 use crate::Deprel;
 use crate::hash::{finish, mix};
-use crate::table::Scorer;
-use crate::transition::{Allowed, MOVES, Move, NONE, State};
+use crate::table::{Scorer, Scores};
+use crate::transition::{Allowed, Move, NONE, State};
 use crate::word::Word;
 
 /// What the features see of one token.
@@ -153,7 +153,7 @@ fn distance_class(distance: u32) -> u32 {
 
 /// Returns the best step that is allowed.
 #[must_use]
-pub fn best_move(scores: &[i32; MOVES], allowed: Allowed) -> Move {
+pub fn best_move(scores: &Scores, allowed: Allowed) -> Move {
     let labels = Deprel::ALL.len();
     let root = Deprel::Root as usize;
     let mut best = (i32::MIN, 0usize);
@@ -199,10 +199,8 @@ pub fn parse<S: Scorer>(
             (true, _) if state.stack.is_empty() => Move::Shift,
             (true, _) => {
                 features(state, words, tags, buffer);
-                let mut scores = [0i32; MOVES];
-                for &feature in &*buffer {
-                    scorer.add(feature, &mut scores);
-                }
+                let mut scores: Scores = [0; 256];
+                scorer.add_all(buffer, &mut scores);
                 best_move(&scores, allowed)
             }
         };

@@ -1,7 +1,7 @@
 //! Turns words into parts of speech, from left to right.
 
 use crate::hash::{finish, mix};
-use crate::table::Scorer;
+use crate::table::{Scorer, Scores};
 use crate::word::Word;
 
 /// Most joint tags (universal with Penn) that a model has.
@@ -107,10 +107,8 @@ pub fn tag<S: Scorer>(
     tags.clear();
     for i in 0..words.len() {
         features(words, tags, first_pass, i, buffer);
-        let mut scores = [0i32; TAGS_MAX];
-        for &feature in &*buffer {
-            scorer.add(feature, &mut scores);
-        }
+        let mut scores: Scores = [0; 256];
+        scorer.add_all(buffer, &mut scores);
         tags.push(best(&scores[..count.min(TAGS_MAX)]));
     }
 }

@@ -52,7 +52,23 @@ pub fn build(data: &Data, version: &str, plan: Plan) -> Result<Vec<u8>> {
     } else {
         first
     };
-    let parser = parser(&gold, &examples, &tagged, plan);
+    let dev_gold = data.sentences("ewt", "dev")?;
+    let dev_examples = tagging::examples(&dev_gold, &tags, clusters);
+    let dev: Vec<parsing::Example> = dev_gold
+        .iter()
+        .zip(&dev_examples)
+        .map(|(gold, example)| {
+            let table = Table::read(&sections[1].1).unwrap();
+            let tags = tagging::tag_both(&table, count, example, None);
+            parsing::Example {
+                words: example.words.clone(),
+                tags: tags[0].clone(),
+                heads: gold.heads.clone(),
+                labels: gold.labels.clone(),
+            }
+        })
+        .collect();
+    let parser = parser(&gold, &examples, &tagged, plan, Some(&dev));
     sections.push((section::PARSER, parser));
     sections.push((section::LEMMAS, lemmas::lexicon(&gold)));
     sections.push((section::CLUSTERS, clusters_bytes));
@@ -78,6 +94,7 @@ fn parser(
     examples: &[tagging::Example],
     tagged: &[[Vec<u8>; 2]],
     plan: Plan,
+    dev: Option<&[parsing::Example]>,
 ) -> Vec<u8> {
     let trees: Vec<parsing::Example> = gold
         .iter()
@@ -93,6 +110,21 @@ fn parser(
     let learner = parsing::train(&trees, plan.parser_epochs, 3, |epoch, _| {
         eprintln!("parser: round {} done", epoch + 1);
     });
+    if let Some(dev) = dev {
+        for keep in [0.5, 1.0, 2.0, 4.0] {
+            for clip in ["2000", "20000", "200000", "2000000"] {
+                unsafe { std::env::set_var("CLIP", clip) };
+                let bytes = write(learner.rows(keep));
+                let table = Table::read(&bytes).unwrap();
+                eprintln!(
+                    "keep {keep} clip {clip} {} bytes: {:?}",
+                    bytes.len(),
+                    parsing::score(&table, dev)
+                );
+            }
+        }
+        eprintln!("live: {:?}", parsing::score(&learner, dev));
+    }
     let bytes = write(learner.rows(plan.parser_keep));
     debug_assert!(Table::read(&bytes).is_ok());
     bytes

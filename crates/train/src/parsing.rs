@@ -5,7 +5,7 @@
 
 use tallybook_syntax::Deprel;
 use tallybook_syntax::parser::{best_move, features};
-use tallybook_syntax::table::Scorer;
+use tallybook_syntax::table::{Scorer, Scores};
 use tallybook_syntax::transition::{Allowed, MOVES, Move, NONE, State};
 use tallybook_syntax::word::Word;
 
@@ -175,10 +175,8 @@ fn learn_sentence(
             continue;
         }
         features(state, &example.words, &example.tags, buffer);
-        let mut scores = [0i32; MOVES];
-        for &feature in &*buffer {
-            learner.add(feature, &mut scores);
-        }
+        let mut scores: Scores = [0; 256];
+        learner.add_all(buffer, &mut scores);
         let right = is_right(&truth, state, allowed);
         let guess = best_move(&scores, allowed);
         let gold = (0..MOVES)
@@ -192,6 +190,31 @@ fn learn_sentence(
         let explore = epoch > 0 && random.below(KEPT_ONE_IN) > 0;
         state.apply(if explore || right[guess.number()] { guess } else { gold });
     }
+}
+
+/// Returns UAS and LAS (subtypes ignored) in per cent on examples with their tags.
+pub fn score<S: Scorer>(scorer: &S, examples: &[Example]) -> (f64, f64) {
+    let (mut all, mut heads, mut both) = (0usize, 0usize, 0usize);
+    let (mut state, mut buffer) = (State::default(), Vec::new());
+    for example in examples {
+        tallybook_syntax::parser::parse(
+            scorer,
+            &example.words,
+            &example.tags,
+            &mut state,
+            &mut buffer,
+        );
+        for (i, &head) in example.heads.iter().enumerate() {
+            let node = state.node(i as u32);
+            all += 1;
+            if node.head == head {
+                heads += 1;
+                both += usize::from(node.label.universal() == example.labels[i].universal());
+            }
+        }
+    }
+    let percent = |count: usize| 100.0 * count as f64 / all.max(1) as f64;
+    (percent(heads), percent(both))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Features get a row when they are first part of a mistake; a row holds only the labels that
 //! mistakes touched. The average is kept lazily: each weight knows when it last changed.
 
-use tallybook_syntax::table::{Row, Scorer};
+use tallybook_syntax::table::{Row, Scorer, Scores};
 
 /// One weight of one feature.
 #[derive(Clone, Copy, Debug)]
@@ -99,8 +99,8 @@ impl Learner {
         if sizes.is_empty() {
             return Vec::new();
         }
-        // One weight in two thousand is clipped, so that the rest keeps its precision.
-        let at = sizes.len() - 1 - sizes.len() / 2000;
+        // One weight in CLIPPED is clipped, so that the rest keeps its precision.
+        let at = sizes.len() - 1 - sizes.len() / clipped();
         let (_, top, _) = sizes.select_nth_unstable_by(at, f64::total_cmp);
         let scale = 127.0 / top.max(1e-9);
         let mut out = Vec::new();
@@ -123,11 +123,13 @@ impl Learner {
 
 impl Scorer for Learner {
     #[inline]
-    fn add(&self, feature: u64, scores: &mut [i32]) {
-        let slot = self.slots[self.find(feature)];
-        if slot.1 != 0 {
-            for weight in &self.rows[slot.1 as usize - 1] {
-                scores[usize::from(weight.label)] += weight.value;
+    fn add_all(&self, features: &[u64], scores: &mut Scores) {
+        for &feature in features {
+            let slot = self.slots[self.find(feature)];
+            if slot.1 != 0 {
+                for weight in &self.rows[slot.1 as usize - 1] {
+                    scores[usize::from(weight.label)] += weight.value;
+                }
             }
         }
     }
@@ -169,8 +171,8 @@ mod tests {
         let mut learner = Learner::new();
         for _ in 0..10 {
             for (feature, gold) in [(11u64, 0u8), (1 << 40, 1)] {
-                let mut scores = [0; 2];
-                learner.add(feature, &mut scores);
+                let mut scores = [0; 256];
+                learner.add_all(&[feature], &mut scores);
                 let guess = u8::from(scores[1] > scores[0]);
                 learner.tick();
                 if guess != gold {
@@ -182,4 +184,8 @@ mod tests {
         assert_eq!(rows.len(), 1, "only the second feature was ever wrong");
         assert_eq!(rows[0].weights, [(0, -127), (1, 127)]);
     }
+}
+
+fn clipped() -> usize {
+    std::env::var("CLIP").ok().and_then(|v| v.parse().ok()).unwrap_or(200_000)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use tallybook_syntax::clusters::Clusters;
-use tallybook_syntax::table::{Scorer, Table, write};
+use tallybook_syntax::table::{Scorer, Scores, Table, write};
 use tallybook_syntax::word::{Casing, Word};
 use tallybook_syntax::{Upos, Xpos, tagger};
 
@@ -98,10 +98,8 @@ pub fn train(
                 guessed.clear();
                 for at in 0..words.len() {
                     tagger::features(words, &guessed, first, at, &mut features);
-                    let mut scores = [0i32; tagger::TAGS_MAX];
-                    for &feature in &features {
-                        learner.add(feature, &mut scores);
-                    }
+                    let mut scores: Scores = [0; 256];
+                    learner.add_all(&features, &mut scores);
                     let guess = tagger::best(&scores[..count]);
                     learner.tick();
                     if guess != example.tags[at] {

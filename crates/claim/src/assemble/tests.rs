@@ -48,7 +48,7 @@ impl Scenery {
         }
         let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
         let paragraph = u32::from(block != Block::Title);
-        self.sentences.push(ParsedSentence { span, paragraph, block, tokens, entities: vec![] });
+        self.sentences.push(ParsedSentence::new(span, paragraph, block, tokens, vec![]));
         self.sentences.len() - 1
     }
 
