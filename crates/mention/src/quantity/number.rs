@@ -380,13 +380,8 @@ mod tests {
             head: None,
             deprel: Deprel::Dep,
         };
-        let parsed = ParsedSentence {
-            span: sentence.span,
-            paragraph: 0,
-            block: sentence.block,
-            tokens: sentence.tokens.iter().map(token).collect(),
-            entities: Vec::new(),
-        };
+        let tokens = sentence.tokens.iter().map(token).collect();
+        let parsed = ParsedSentence::new(sentence.span, 0, sentence.block, tokens, Vec::new());
         let words = Words::new(text, &parsed);
         (0..words.len()).find_map(|i| at(&words, i)).map(|number| (number.low, number.high))
     }
