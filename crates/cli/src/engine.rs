@@ -23,7 +23,11 @@ impl Engine {
     /// Loads the built-in data, the user's imports and what the flags name.
     pub(crate) fn load(args: &DataArgs) -> anyhow::Result<Self> {
         let gazetteer = if args.no_user_data { None } else { imported()? };
-        Ok(Self { gazetteer, actors: ActorDictionary::default(), rules: EventRules::default() })
+        let actors = match &args.actors {
+            Some(folder) => ActorDictionary::with_folder(folder).context("--actors")?,
+            None => ActorDictionary::built_in(),
+        };
+        Ok(Self { gazetteer, actors, rules: EventRules::default() })
     }
 
     /// Returns what the stages need.

@@ -8,5 +8,6 @@ use crate::exit::Outcome;
 pub(crate) fn run() -> anyhow::Result<Outcome> {
     let mut out = io::stdout().lock();
     out.write_all(tallybook_gazetteer::credits().as_bytes())?;
+    out.write_all(include_bytes!("../../../../data/actors/CREDITS.txt"))?;
     Ok(Outcome::Done)
 }

@@ -32,9 +32,6 @@ pub(crate) fn document_header(document: &Document, analysis: &Analysis, paint: P
             out.push('\n');
         }
     }
-    if analysis.claims.is_empty() {
-        faint(&mut out, paint, "no claim");
-    }
     out.push('\n');
     out
 }
@@ -52,6 +49,10 @@ fn faint(out: &mut String, paint: Paint, text: &str) {
 /// Returns the tallies and the arithmetic of a document.
 pub(crate) fn document_footer(document: &Document, analysis: &Analysis, paint: Paint) -> String {
     let mut out = String::new();
+    if analysis.claims.is_empty() {
+        field(&mut out, paint, "", "no claim");
+        out.push('\n');
+    }
     for tally in &analysis.tallies {
         field(&mut out, paint, "tally", &tally_text(document, tally));
         out.push('\n');

@@ -3,10 +3,12 @@
 mod claim;
 mod document;
 mod marks;
+mod mentions;
 mod paint;
 pub(crate) mod phrases;
 
 pub(crate) use claim::{claim_block, evidence, heading};
 pub(crate) use document::{document_footer, document_header};
 pub(crate) use marks::{Mark, marked};
+pub(crate) use mentions::mention_rows;
 pub(crate) use paint::{Ink, Paint, clean, field, fill};

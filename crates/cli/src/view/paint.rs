@@ -78,28 +78,50 @@ pub(crate) fn clean(text: &str) -> String {
         .join(" ")
 }
 
-/// Returns the columns that a text takes.
+/// Returns the columns that a text takes; the program's own colour sequences take none.
 pub(crate) fn columns(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
+    if !text.contains(ESCAPE) {
+        return UnicodeWidthStr::width(text);
+    }
+    let mut inside = false;
+    let shown = text.chars().filter(|c| {
+        let hidden = inside || *c == ESCAPE;
+        inside = hidden && *c != 'm';
+        !hidden
+    });
+    shown.map(|c| c.width().unwrap_or(0)).sum()
 }
+
+const ESCAPE: char = '\u{1b}';
 
 /// Returns the text broken at spaces into lines of at most `width` columns.
 pub(crate) fn fill(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
+    let (mut line, mut used) = (String::new(), 0);
     for word in text.split(' ') {
-        let space = usize::from(!line.is_empty());
-        if !line.is_empty() && columns(&line) + space + columns(word) > width {
+        let wide = columns(word);
+        if used > 0 && used + 1 + wide > width {
             lines.push(std::mem::take(&mut line));
+            used = 0;
         }
-        if !line.is_empty() {
+        if used > 0 {
             line.push(' ');
+            used += 1;
         }
+        if used + wide <= width {
+            line.push_str(word);
+            used += wide;
+            continue;
+        }
+        // A word that is longer than a line is broken where the line ends.
         for c in word.chars() {
-            if columns(&line) + c.width().unwrap_or(0) > width {
+            let wide = c.width().unwrap_or(0);
+            if used + wide > width {
                 lines.push(std::mem::take(&mut line));
+                used = 0;
             }
             line.push(c);
+            used += wide;
         }
     }
     lines.push(line);
