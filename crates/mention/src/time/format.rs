@@ -68,6 +68,7 @@ pub(super) fn duration(amount: Option<f32>, unit: Unit) -> CompactString {
         Unit::Decade => (amount * 10.0, Unit::Year),
         Unit::Century => (amount * 100.0, Unit::Year),
         Unit::Fortnight => (amount * 2.0, Unit::Week),
+        Unit::Quarter => (amount * 3.0, Unit::Month),
         _ => (amount, unit),
     };
     length(&format_compact!("{amount}"), unit)
@@ -81,9 +82,8 @@ fn length(amount: &str, unit: Unit) -> CompactString {
         Unit::Day => format_compact!("P{amount}D"),
         Unit::Week | Unit::Fortnight => format_compact!("P{amount}W"),
         Unit::Month => format_compact!("P{amount}M"),
-        Unit::Quarter => format_compact!("P{amount}Q"),
-        Unit::Year => format_compact!("P{amount}Y"),
-        Unit::Decade => format_compact!("P{amount}DE"),
+        Unit::Quarter => format_compact!("P{amount}M"),
+        Unit::Year | Unit::Decade => format_compact!("P{amount}Y"),
         Unit::Century => format_compact!("P{amount}CE"),
     }
 }

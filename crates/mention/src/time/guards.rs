@@ -35,6 +35,8 @@ guards! {
     Edge = "edge",
     /// An ordinal that stands for a day of the month, no rank and no unit.
     Dom = "dom",
+    /// An ordinal in digits, with nothing after it to rank.
+    DigitClosed = "digit_closed",
     /// "overnight" that is no part of a longer name.
     Overnight = "overnight",
     /// The unit is a day or longer.
@@ -175,6 +177,7 @@ pub(super) fn holds(guard: Guard, here: &Here<'_>) -> bool {
         Guard::Weekday => weekday(here),
         Guard::Edge => here.any(Class::Edge),
         Guard::Dom => dom(here),
+        Guard::DigitClosed => !here.last().letter && here.closed(),
         Guard::Overnight => {
             !here.next().is_some_and(|n| n.joined && n.word == here.lexicon.id("-"))
         }
@@ -227,7 +230,8 @@ fn month(here: &Here<'_>) -> bool {
     let word = matches!(value, 3 | 5);
     let short = first.end - first.start <= 3;
     if word || short {
-        return preposed && (here.closed() || !word);
+        let free = here.closed() || !word && !next.is_some_and(|n| n.capital);
+        return preposed && free;
     }
     let name = next.is_some_and(|n| n.capital && n.letter && n.bits == 0)
         || here.before().is_some_and(|b| b.capital && b.bits == 0 && b.letter && b.word == 0);
@@ -261,8 +265,10 @@ fn weekday(here: &Here<'_>) -> bool {
     if length > 5 {
         return first.capital || here.after(PREPOSITIONS);
     }
+    // "Sun" and "Sat" are names and verbs as well; the others are rarely anything else.
+    let name = here.is_one_of(Some(first), &["sun", "sat", "wed", "mon"]);
     next.is_some_and(|n| n.is(Class::Day) || n.is(Class::Month))
-        || here.after(PREPOSITIONS) && here.closed()
+        || !name && here.after(PREPOSITIONS) && here.closed()
 }
 
 fn dom(here: &Here<'_>) -> bool {
@@ -270,7 +276,8 @@ fn dom(here: &Here<'_>) -> bool {
         &["on", "by", "until", "till", "since", "after", "before", "of", "from", "and", "between"];
     let next = here.next();
     let free = here.closed() || next.is_some_and(|n| n.is(Class::Spelled) || n.is(Class::Num));
-    here.after(BEFORE) && free && !here.is_one_of(next, &["of", "in", "to", "a", "an"])
+    // "the first" and "the third" are ranks far more often than days.
+    here.after(BEFORE) && free && !here.last().letter && !here.is_one_of(next, &["of", "in", "to", "a", "an"])
 }
 
 fn side(here: &Here<'_>) -> bool {

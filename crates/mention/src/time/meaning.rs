@@ -32,7 +32,7 @@ macro_rules! meanings {
 
 meanings! {
     None = "none", Date = "date", DateRange = "date_range", MonthRange = "month_range",
-    YearRange = "year_range", Month = "month", MonthPart = "month_part", MonthOf = "month_of", Year = "year",
+    YearRange = "year_range", YearPair = "year_pair", Month = "month", MonthPart = "month_part", MonthOf = "month_of", Year = "year",
     Decade = "decade", Century = "century", Season = "season", Quarter = "quarter", Half = "half",
     Weekday = "weekday", WeekdayWeek = "weekday_week", NightTo = "night_to",
     WeekdayNight = "weekday_night", Dom = "dom", DomRange = "dom_range", Deictic = "deictic",
@@ -137,6 +137,8 @@ pub(super) struct Slots {
     pub(super) eve: bool,
     /// The feast is the new year.
     pub(super) new_year: bool,
+    /// The feast is Thanksgiving Day.
+    pub(super) thanksgiving: bool,
 }
 
 fn fill<T: Copy + PartialEq + Default>(slots: &mut [T; 2], value: T) {
@@ -225,6 +227,8 @@ fn literals(text: &str, lexemes: &[Lexeme], found: &Match, slots: &mut Slots) {
             slots.ctx = slots.ctx.or(Some(1));
         } else if is("eve") {
             slots.eve = true;
+        } else if is("thanksgiving") {
+            slots.thanksgiving = true;
         } else if is("new") {
             slots.new_year = true;
         } else if is("midnight") {

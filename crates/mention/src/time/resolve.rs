@@ -165,6 +165,7 @@ fn draft(meaning: Meaning, slots: &Slots, around: &Around) -> Option<Draft> {
         | Meaning::MonthRange
         | Meaning::Year
         | Meaning::YearRange
+        | Meaning::YearPair
         | Meaning::Decade
         | Meaning::Century
         | Meaning::Season

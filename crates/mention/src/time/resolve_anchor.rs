@@ -27,7 +27,12 @@ pub(super) fn anchored(meaning: Meaning, slots: &Slots, around: &Around) -> Opti
 
 /// Returns the time that the text counts from: the last day named, else the document's time.
 fn anchor(around: &Around) -> Bounds {
-    around.anchor.unwrap_or(around.dct)
+    match around.anchor {
+        // A night that runs into the next day counts as that day.
+        Some((Some(_), Some(last))) => (Some(last), Some(last)),
+        Some(anchor) => anchor,
+        None => around.dct,
+    }
 }
 
 /// A clock time or part of the day: of the day the text is at, in a live blog of the page's day.

@@ -8,7 +8,7 @@ use super::format;
 use super::meaning::{Meaning, Slots, Unit};
 use super::resolve::{Around, Bounds, Draft, at_both, edge_modifier, open};
 use super::tense::Tense;
-use super::{TimeBasis, TimexType};
+use super::{Boundary, TimeBasis, TimexType};
 
 /// Returns the value of a date or of a range of dates.
 pub(super) fn date(meaning: Meaning, slots: &Slots, around: &Around) -> Option<Draft> {
@@ -139,7 +139,8 @@ fn choose_year(
     let ahead = calendar::days_between(dct, next.0);
     let future = match around.tense {
         Tense::Future => ahead < 330 || ago > 60,
-        Tense::Past => ahead <= 31 && ago >= 300,
+        _ if matches!(around.boundary, Some(Boundary::By | Boundary::Until)) => ahead < ago,
+        Tense::Past => ahead <= 60 && ago >= 300,
         Tense::Unknown => ahead <= FAR_DAYS && ahead * 3 < ago,
     };
     Some(if future { next } else { past })
@@ -223,8 +224,11 @@ fn day_of_month_range(slots: &Slots, around: &Around) -> Option<Draft> {
     Some(Draft::new(TimexType::Date, value).between((first.days.0, last.days.1)))
 }
 
-/// Feasts on a fixed day of the year.
+/// Feasts, most of them on a fixed day of the year.
 fn fixed(slots: &Slots, around: &Around) -> Option<Draft> {
+    if slots.thanksgiving {
+        return thanksgiving(around);
+    }
     let (month, of_month) = match (slots.new_year, slots.eve) {
         (true, true) => (12, 31),
         (true, false) => (1, 1),
@@ -233,6 +237,18 @@ fn fixed(slots: &Slots, around: &Around) -> Option<Draft> {
     };
     let dated = Slots { months: [month, 0], days: [of_month, 0], wdays: [0; 2], ..*slots };
     single(&dated, around)
+}
+
+/// The fourth Thursday of November.
+fn thanksgiving(around: &Around) -> Option<Draft> {
+    let in_year = |year| {
+        let first = calendar::weekday_from(calendar::day(year, 11, 1)?, 4)?;
+        let day = calendar::add_days(first, 21)?;
+        Some((day, day))
+    };
+    let (value, days) =
+        yearless(around, 0, "XXXX-11-XX", &in_year, &|period| format::day(period.0));
+    Some(Draft::new(TimexType::Date, value).between(days))
 }
 
 fn week_of(slots: &Slots, around: &Around) -> Option<Draft> {

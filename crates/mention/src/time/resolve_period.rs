@@ -182,6 +182,8 @@ fn season(slots: &Slots, around: &Around) -> Option<Draft> {
         let going = candidates.iter().find(|(_, p)| p.is_some_and(|p| p.1 >= dct));
         let &(year, period) = match slots.rel {
             Some(-1) => ended?,
+            // "This summer" is over in autumn, still to come in spring.
+            Some(0) => candidates.get(1)?,
             Some(_) => going?,
             None if around.tense == super::tense::Tense::Future || around.boundary.is_some() => {
                 going?
