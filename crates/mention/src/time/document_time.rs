@@ -28,9 +28,30 @@ const TOP_SENTENCES: usize = 6;
 
 /// Words that make a heading with a date the report's own date.
 const REPORT_WORDS: &[&str] = &[
-    "report", "sitrep", "update", "bulletin", "summary", "digest", "briefing", "published",
-    "posted", "issued", "released", "dated", "date", "as of", "live", "monitoring", "situation",
-    "dispatch", "log", "communique", "newsletter", "round-up", "roundup", "press release",
+    "report",
+    "sitrep",
+    "update",
+    "bulletin",
+    "summary",
+    "digest",
+    "briefing",
+    "published",
+    "posted",
+    "issued",
+    "released",
+    "dated",
+    "date",
+    "as of",
+    "live",
+    "monitoring",
+    "situation",
+    "dispatch",
+    "log",
+    "communique",
+    "newsletter",
+    "round-up",
+    "roundup",
+    "press release",
 ];
 
 /// Returns the document time: given, from metadata, from a dateline, else inferred with reasons.
@@ -85,9 +106,10 @@ impl Clues<'_> {
 
     /// The day of a dateline or of a report's heading.
     fn heading(&self, year: Option<&SettledYear>) -> Option<Dct> {
-        let top = self.surfaces.iter().take_while(|surface| {
-            self.is_dateline(surface) || surface.sentence < TOP_SENTENCES
-        });
+        let top = self
+            .surfaces
+            .iter()
+            .take_while(|surface| self.is_dateline(surface) || surface.sentence < TOP_SENTENCES);
         for surface in top.filter(|surface| surface.meaning == Meaning::Date) {
             let dateline = self.is_dateline(surface);
             if !dateline && !self.is_report_heading(surface) {
@@ -274,9 +296,10 @@ impl Clues<'_> {
 
     /// A date printed at the top of the page: the text is not younger.
     fn bound_by_page(&self, dct: &mut Dct) {
-        let printed = self.surfaces.iter().filter(|surface| {
-            surface.meaning == Meaning::Date && self.is_page_top(surface)
-        });
+        let printed = self
+            .surfaces
+            .iter()
+            .filter(|surface| surface.meaning == Meaning::Date && self.is_page_top(surface));
         let Some((date, surface)) =
             printed.filter_map(|surface| Some((whole_date(surface)?, surface))).next()
         else {

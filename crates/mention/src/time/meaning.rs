@@ -103,6 +103,8 @@ pub(super) struct Slots {
     pub(super) months: [u8; 2],
     pub(super) days: [u8; 2],
     pub(super) years: [i32; 2],
+    /// Both years of "from 2015 to 2018", in each of its two expressions.
+    pub(super) pair: [i32; 2],
     pub(super) wdays: [u8; 2],
     pub(super) amounts: [Option<f32>; 2],
     /// "few", "several", a plural without a number.

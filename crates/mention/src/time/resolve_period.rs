@@ -17,6 +17,11 @@ pub(super) fn period(meaning: Meaning, slots: &Slots, around: &Around) -> Option
             let period = calendar::month(year, slots.months[0])?;
             Some((format_compact!("{year:04}-{:02}", slots.months[0]), period))
         }),
+        Meaning::Year if slots.pair[1] != 0 => {
+            let period = (calendar::year(slots.pair[0])?.0, calendar::year(slots.pair[1])?.1);
+            (period.0 <= period.1).then_some(())?;
+            whole(slots, format_compact!("{:04}", slots.years[0]), Some(period))
+        }
         Meaning::Year => whole(slots, format_compact!("{:04}", slots.years[0]), {
             calendar::year(slots.years[0])
         }),

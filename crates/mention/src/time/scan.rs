@@ -54,7 +54,13 @@ pub(super) fn scan(document: &Document, sentences: &[ParsedSentence]) -> Vec<Sur
         let mut at = 0;
         while at < lexemes.len() {
             if rules.longest(text, &lexemes, at, &mut found) {
-                surfaces.extend(surface(text, sentence, index, &lexemes, rules, &found));
+                let read = surface(text, sentence, index, &lexemes, rules, &found);
+                match read {
+                    Some(pair) if pair.meaning == Meaning::YearPair => {
+                        surfaces.extend(halves(sentence, &lexemes, &found, &pair));
+                    }
+                    read => surfaces.extend(read),
+                }
                 at = found.end.max(at + 1);
             } else {
                 at += 1;
@@ -99,6 +105,25 @@ fn surface(
     let meaning = rule.meaning;
     let rule = found.rule;
     Some(Surface { sentence: index, span, tokens, head, rule, meaning, slots, boundary, tense })
+}
+
+/// "From 2015 to 2018" is two expressions in TIMEX3; each keeps the interval of both.
+fn halves<'a>(
+    sentence: &'a ParsedSentence,
+    lexemes: &'a [Lexeme],
+    found: &'a Match,
+    pair: &'a Surface,
+) -> impl Iterator<Item = Surface> + 'a {
+    let years = found.captures.iter().zip(pair.slots.years);
+    years.filter_map(|(capture, year)| {
+        let lexeme = lexemes.get(capture.at as usize)?;
+        let span = Span { start: lexeme.start, end: lexeme.end };
+        let tokens = sentence.tokens_in(span);
+        let head = sentence.head_of(tokens.clone());
+        let slots = Slots { years: [year, 0], pair: pair.slots.years, ..pair.slots };
+        let (meaning, boundary) = (Meaning::Year, None);
+        Some(Surface { span, tokens, head, slots, meaning, boundary, ..pair.clone() })
+    })
 }
 
 /// Returns the limit that the words before an expression make of it.
