@@ -14,6 +14,9 @@ use tallybook_gazetteer::{Builder, CountryCode, Feature, Row, RowId, is_latin};
 /// Where the built file goes, from the root of the repository.
 const TARGET: &str = "data/gazetteer/builtin.tbgaz";
 const SUPPLEMENT: &str = "data/gazetteer/supplement.tsv";
+const COUNTRY_POINTS: &str = "data/gazetteer/country_points.tsv";
+/// Middles of areas are taken over cells of this size, so that crowded corners do not pull.
+const CELL_DEGREES: f64 = 0.5;
 
 /// Words that follow an area's bare name and are left out of it in reports.
 const AREA_WORDS: &[&str] = &[
@@ -58,20 +61,60 @@ const AREA_WORDS_BEFORE: &[&str] = &[
 
 /// Builds the file from the tables in `sources`.
 pub(crate) fn run(sources: &Path) -> Result<()> {
-    let mut builder = Builder::create(Path::new(TARGET))?;
+    let builder = Builder::create(Path::new(TARGET))?;
+    let mut builder = Merging { builder, known: BTreeMap::new() };
     for row in supplement(Path::new(SUPPLEMENT))? {
-        builder.add(&row)?;
+        match row.id {
+            RowId::GeoNames(id) => {
+                builder.known.insert(id, row);
+            }
+            _ => builder.add(&row)?,
+        }
     }
-    let own = builder.len();
+    let own = builder.builder.len() + builder.known.len();
     countries(&sources.join("countries.tsv.zst"), &mut builder)?;
     let cities = sources.join("cities500.tsv.zst");
     let areas = admin1(&sources.join("admin1.tsv.zst"), &middles(&cities)?, &mut builder)?;
     add_cities(&cities, &areas, &mut builder)?;
+    let builder = builder.rest()?;
     let places = builder.len();
     builder.finish()?;
     let len = std::fs::metadata(TARGET)?.len();
     println!("{TARGET}: {places} places, {own} of them from {SUPPLEMENT}, {len} bytes");
     Ok(())
+}
+
+/// A builder that gives the supplement's names to the rows of the same GeoNames id.
+struct Merging {
+    builder: Builder,
+    /// Rows of the supplement that no table has brought yet.
+    known: BTreeMap<u32, Row>,
+}
+
+impl Merging {
+    fn add(&mut self, row: &Row) -> Result<()> {
+        let known = match row.id {
+            RowId::GeoNames(id) => self.known.remove(&id),
+            _ => None,
+        };
+        match known {
+            Some(known) => {
+                let mut row = row.clone();
+                row.variants.push(std::mem::replace(&mut row.name, known.name));
+                row.variants.extend(known.variants);
+                Ok(self.builder.add(&row)?)
+            }
+            None => Ok(self.builder.add(row)?),
+        }
+    }
+
+    /// Files the rows that no table brought.
+    fn rest(mut self) -> Result<Builder> {
+        for row in self.known.values() {
+            self.builder.add(row)?;
+        }
+        Ok(self.builder)
+    }
 }
 
 /// Calls `row` with the cells of every line but the header's.
@@ -118,7 +161,10 @@ fn supplement(path: &Path) -> Result<Vec<Row>> {
         ensure!(ids.insert((*id).to_owned()), "{id} is there twice");
         ensure!(coordinates.is_none() || !source.is_empty(), "{id}: coordinates without a source");
         rows.push(Row {
-            id: RowId::Own((*id).to_owned()),
+            id: match id.strip_prefix("geonames:") {
+                Some(number) => RowId::GeoNames(number.parse()?),
+                None => RowId::Own((*id).to_owned()),
+            },
             name: (*name).to_owned(),
             variants: variants.split('|').filter(|v| !v.is_empty()).map(str::to_owned).collect(),
             coordinates,
@@ -139,7 +185,15 @@ fn alt_names(cell: &str) -> impl Iterator<Item = (&str, &str)> {
     cell.split('|').filter_map(|pair| pair.split_once('=')).filter(|(_, name)| is_latin(name))
 }
 
-fn countries(path: &Path, builder: &mut Builder) -> Result<()> {
+fn countries(path: &Path, builder: &mut Merging) -> Result<()> {
+    let mut points = BTreeMap::new();
+    each_row(Path::new(COUNTRY_POINTS), |cells| {
+        let [iso2, lat, lon] = cells else {
+            anyhow::bail!("expected 3 cells, but found {}", cells.len());
+        };
+        points.insert((*iso2).to_owned(), point(lat, lon)?);
+        Ok(())
+    })?;
     each_row(path, |cells| {
         let [iso2, _, name, lat, lon, names, demonyms, adjectives, _, _, geonames, ..] = cells
         else {
@@ -153,7 +207,7 @@ fn countries(path: &Path, builder: &mut Builder) -> Result<()> {
             id: RowId::GeoNames(geonames.parse()?),
             name: (*name).to_owned(),
             variants: variants.collect(),
-            coordinates: point(lat, lon)?,
+            coordinates: points.get(*iso2).copied().flatten().or(point(lat, lon)?),
             approximate: false,
             country: code(iso2),
             admin1: None,
@@ -163,7 +217,7 @@ fn countries(path: &Path, builder: &mut Builder) -> Result<()> {
         for word in demonyms.split('|').chain(adjectives.split('|')) {
             // "UK", "US" are names of the country, not words for its people.
             if word.chars().any(char::is_lowercase) {
-                builder.add_demonym(word, code(iso2));
+                builder.builder.add_demonym(word, code(iso2));
             }
         }
         Ok(())
@@ -173,25 +227,29 @@ fn countries(path: &Path, builder: &mut Builder) -> Result<()> {
 /// Country and code of a first-level area.
 type AreaCode = (String, String);
 
-/// Returns, for each first-level area, the median of its cities' coordinates.
+/// Returns, for each first-level area, the middle of the cells of the map that hold its cities.
 fn middles(cities: &Path) -> Result<BTreeMap<AreaCode, (f64, f64)>> {
-    let mut points: BTreeMap<AreaCode, (Vec<f64>, Vec<f64>)> = BTreeMap::new();
+    let mut cells_of: BTreeMap<AreaCode, std::collections::BTreeSet<(i32, i32)>> = BTreeMap::new();
     each_row(cities, |cells| {
         let [_, _, lat, lon, country, admin1, ..] = cells else { return Ok(()) };
-        let entry = points.entry(((*country).to_owned(), (*admin1).to_owned())).or_default();
         if let Some((lat, lon)) = point(lat, lon)? {
-            entry.0.push(lat);
-            entry.1.push(lon);
+            let cell = ((lat / CELL_DEGREES).floor() as i32, (lon / CELL_DEGREES).floor() as i32);
+            let area = ((*country).to_owned(), (*admin1).to_owned());
+            cells_of.entry(area).or_default().insert(cell);
         }
         Ok(())
     })?;
-    let median = |mut values: Vec<f64>| {
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied()
+    let middle = |values: Vec<f64>| {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        ((mean + 0.5) * CELL_DEGREES * 1e5).round() / 1e5
     };
-    Ok(points
+    Ok(cells_of
         .into_iter()
-        .filter_map(|(area, (lats, lons))| Some((area, (median(lats)?, median(lons)?))))
+        .map(|(area, cells)| {
+            let lat = middle(cells.iter().map(|(row, _)| f64::from(*row)).collect());
+            let lon = middle(cells.iter().map(|(_, column)| f64::from(*column)).collect());
+            (area, (lat, lon))
+        })
         .collect())
 }
 
@@ -199,7 +257,7 @@ fn middles(cities: &Path) -> Result<BTreeMap<AreaCode, (f64, f64)>> {
 fn admin1(
     path: &Path,
     middles: &BTreeMap<AreaCode, (f64, f64)>,
-    builder: &mut Builder,
+    builder: &mut Merging,
 ) -> Result<BTreeMap<AreaCode, String>> {
     let mut areas = BTreeMap::new();
     each_row(path, |cells| {
@@ -250,7 +308,7 @@ fn bare_area(name: &str) -> Option<String> {
 fn add_cities(
     path: &Path,
     areas: &BTreeMap<AreaCode, String>,
-    builder: &mut Builder,
+    builder: &mut Merging,
 ) -> Result<()> {
     each_row(path, |cells| {
         let [geonames, name, lat, lon, country, admin1, population, names] = cells else {
