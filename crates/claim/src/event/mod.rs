@@ -1,6 +1,32 @@
 //! Turns trees into events: trigger, type, status and participants.
+//!
+//! | module | turns |
+//! |---|---|
+//! | `rules`, `table`, `lexicon`, `test`, `inflect` | tables in `data/lexicon/en/events` into rules |
+//! | `trigger`, `args` | a sentence into hits: triggers whose conditions hold, with arguments |
+//! | `status`, `cue` | the words above a trigger into a status (CODEBOOK section 2) |
+//! | `speech` | threats, demands, accusations and denials into events of their own |
+//! | `fold` | several triggers of one happening into one event |
+//! | `roles`, `clause`, `recap` | an event into participants, evidence and recap cue |
 
+mod args;
+mod clause;
+mod code;
 mod codes;
+mod cue;
+mod fold;
+mod genre;
+mod inflect;
+mod lexicon;
+mod recap;
+mod roles;
+mod rules;
+mod speech;
+mod status;
+mod table;
+mod test;
+mod tree;
+mod trigger;
 mod types;
 
 use tallybook_mention::RuleName;
@@ -10,6 +36,7 @@ use tallybook_text::{Document, Span};
 use crate::attribution::Attribution;
 
 pub use codes::{Codes, codes};
+pub use rules::{Error, EventRules};
 pub use types::{EventType, Status};
 
 /// One event mention: a trigger in one sentence, with its type, status and participants.
@@ -48,17 +75,13 @@ pub struct Participant {
     pub head: usize,
 }
 
-/// The table of triggers and constructions: built in, and a desk's own.
-#[derive(Debug, Default)]
-pub struct EventRules {}
-
 /// Returns the events of a document, in order of their triggers.
 #[must_use]
 pub fn find(
-    _document: &Document,
-    _sentences: &[ParsedSentence],
-    _attributions: &[Attribution],
-    _rules: &EventRules,
+    document: &Document,
+    sentences: &[ParsedSentence],
+    attributions: &[Attribution],
+    rules: &EventRules,
 ) -> Vec<Event> {
-    Vec::new()
+    code::find(document, sentences, attributions, rules)
 }

@@ -1,0 +1,254 @@
+//! Turns a trigger's place in the tree into who did it and to whom.
+//!
+//! | construction | agent | target |
+//! |---|---|---|
+//! | jets bombed the town | jets | town |
+//! | the town was bombed by jets | jets | town |
+//! | the drone that hit the convoy | drone | convoy |
+//! | forces began shelling the port | forces | port |
+//! | the army's bombing of the town | army | town |
+//! | clashes between A and B | A, B | |
+
+use tallybook_syntax::{Deprel, Upos, Xpos};
+
+use super::rules::Form;
+use super::tree::Tree;
+
+const SUBJECTS: &[Deprel] = &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter];
+/// Prepositions that lead to whom or what an act is aimed at, after a verb without object.
+const AIMS: &[&str] = &["at", "on", "upon", "against", "into", "towards", "toward", "onto", "to"];
+/// Nouns of time never are an argument.
+const TIMES: &[&str] = &[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+    "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december", "dawn", "dusk", "night", "noon", "midnight", "evening", "morning",
+    "afternoon", "day", "week", "month", "year", "weekend", "hour", "minute", "o'clock", "time",
+    "today", "yesterday", "tomorrow", "daybreak", "sunset", "sunrise", "tonight",
+];
+/// Verbs whose object does what the infinitive or gerund says.
+const OBJECT_CONTROL: &[&str] = &[
+    "order", "force", "tell", "see", "allow", "help", "cause", "let", "make", "prevent", "accuse",
+    "ask", "urge", "stop", "blame", "suspect", "hear", "watch", "film", "oblige", "compel",
+    "demand", "enable", "send", "permit", "command", "instruct", "observe", "find", "spot",
+    "expect", "want", "bar", "keep", "block", "call", "catch", "report", "record", "notice",
+];
+
+/// A trigger's arguments as head words.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Args {
+    pub(super) agents: Vec<usize>,
+    pub(super) targets: Vec<usize>,
+    /// True where the tree itself, not a neighbour clause, names the target.
+    pub(super) passive: bool,
+}
+
+/// Returns true if and only if the noun is a time.
+pub(super) fn is_time(tree: &Tree<'_>, i: usize) -> bool {
+    TIMES.contains(&tree.lemma(i))
+        || matches!(tree.rel(i), Deprel::OblUnmarked | Deprel::NmodUnmarked)
+        || tree.upos(i) == Upos::Num && tree.case(i).is_some()
+}
+
+/// Returns true if and only if the verb is passive, by auxiliary or as a bare participle.
+pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> bool {
+    if tree.child(v, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::OblAgent]).is_some() {
+        return true;
+    }
+    let has_object = tree.child(v, &[Deprel::Obj]).is_some();
+    let aux = tree.children(v).find(|&j| tree.rel(j) == Deprel::Aux);
+    if let Some(aux) = aux {
+        // A parser that takes "was bombed" for an active verb still leaves "was" there.
+        return tree.lemma(aux) == "be"
+            && tree.xpos(v) == Xpos::Vbn
+            && !has_object
+            && !tree.has(v, &[Deprel::Aux], &["have"]);
+    }
+    match tree.rel(v) {
+        Deprel::Acl | Deprel::Advcl | Deprel::Amod | Deprel::Xcomp => {
+            tree.xpos(v) == Xpos::Vbn && !has_object
+        }
+        Deprel::Conj => {
+            let first = tree.head(v).filter(|&h| is_passive(tree, h, headline_passive));
+            first.is_some() && tree.xpos(v) == Xpos::Vbn && tree.child(v, SUBJECTS).is_none()
+        }
+        _ => {
+            headline_passive
+                && !has_object
+                && matches!(tree.xpos(v), Xpos::Vbn | Xpos::Vbd)
+                && (tree.is_headline() || tree.child(v, SUBJECTS).is_none_or(|s| counted(tree, s)))
+        }
+    }
+}
+
+/// A headline's "Six killed in blast": a number is the subject.
+fn counted(tree: &Tree<'_>, s: usize) -> bool {
+    (tree.upos(s) == Upos::Num || tree.child(s, &[Deprel::Nummod]).is_some()) && tree.is_headline()
+}
+
+/// Returns the surface subject of a verb, found through coordination, control and relatives.
+pub(super) fn subject(tree: &Tree<'_>, v: usize) -> Option<usize> {
+    subject_at(tree, v, 0)
+}
+
+fn subject_at(tree: &Tree<'_>, v: usize, depth: usize) -> Option<usize> {
+    if depth > 6 {
+        return None;
+    }
+    if let Some(own) = tree.child(v, SUBJECTS) {
+        return resolve_relative(tree, own, v);
+    }
+    let head = tree.head(v)?;
+    match tree.rel(v) {
+        Deprel::Conj | Deprel::Parataxis if tree.is_verb(head) => {
+            subject_at(tree, head, depth + 1)
+        }
+        Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp if tree.is_predicate(head) => {
+            let object = tree.child(head, &[Deprel::Obj, Deprel::Iobj]);
+            if let Some(object) = object.filter(|_| OBJECT_CONTROL.contains(&tree.lemma(head))) {
+                return Some(object);
+            }
+            subject_at(tree, head, depth + 1)
+        }
+        Deprel::Acl if tree.is_noun(head) => match tree.xpos(v) {
+            // "its plan to withdraw": the plan's owner withdraws.
+            Xpos::Vb => owner(tree, head, depth),
+            _ => Some(head),
+        },
+        Deprel::AclRelcl => Some(head).filter(|_| {
+            // "in which", "where", "when": the noun is no subject.
+            !tree.children(v).any(|j| matches!(tree.xpos(j), Xpos::Wrb | Xpos::Wdt | Xpos::Wp))
+        }),
+        _ => None,
+    }
+}
+
+fn owner(tree: &Tree<'_>, noun: usize, depth: usize) -> Option<usize> {
+    let own = tree.child(noun, &[Deprel::NmodPoss]);
+    let by = tree.children(noun).find(|&j| {
+        tree.rel(j) == Deprel::Nmod
+            && tree.case(j).is_some_and(|c| matches!(tree.lemma(c), "by" | "of" | "for"))
+    });
+    own.or(by).or_else(|| {
+        let verb = tree.head(noun).filter(|&h| tree.is_verb(h))?;
+        subject_at(tree, verb, depth + 1)
+    })
+}
+
+/// Returns the noun that "which", "that" or "who" stands for.
+fn resolve_relative(tree: &Tree<'_>, own: usize, v: usize) -> Option<usize> {
+    if matches!(tree.lemma(own), "that" | "which" | "who" | "whom") && tree.upos(own) == Upos::Pron {
+        let mut at = v;
+        for _ in 0..4 {
+            if tree.rel(at) == Deprel::AclRelcl {
+                return tree.head(at);
+            }
+            at = tree.head(at)?;
+        }
+    }
+    Some(own)
+}
+
+/// Returns what a preposition of `cases` leads to under `i`.
+pub(super) fn oblique<'t>(
+    tree: &'t Tree<'_>,
+    i: usize,
+    cases: &'t [&'t str],
+) -> impl Iterator<Item = usize> + 't {
+    tree.children(i).filter(move |&j| {
+        matches!(tree.rel(j), Deprel::Obl | Deprel::Nmod | Deprel::OblAgent | Deprel::Obj)
+            && tree.case(j).is_some_and(|case| cases.contains(&tree.lemma(case)))
+            && !is_time(tree, j)
+    })
+}
+
+/// Returns the arguments of a trigger.
+pub(super) fn find(tree: &Tree<'_>, trigger: usize, form: Form, headline_passive: bool) -> Args {
+    match form {
+        Form::Verb => of_verb(tree, trigger, headline_passive),
+        Form::Noun => of_noun(tree, trigger),
+        Form::Adjective => {
+            let targets = tree.child(trigger, SUBJECTS).into_iter().collect();
+            Args { agents: Vec::new(), targets, passive: true }
+        }
+    }
+}
+
+fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
+    let passive = is_passive(tree, v, headline_passive);
+    let surface = subject(tree, v);
+    let mut args = Args { passive, ..Args::default() };
+    if passive {
+        args.targets.extend(surface);
+        args.agents.extend(by_phrase(tree, v));
+        return args;
+    }
+    args.agents.extend(surface);
+    args.targets.extend(tree.child(v, &[Deprel::Obj]).filter(|&o| !is_time(tree, o)));
+    if args.targets.is_empty()
+        && let Some(object) = relative_object(tree, v)
+    {
+        args.targets.push(object);
+    }
+    if args.targets.is_empty() {
+        args.targets.extend(oblique(tree, v, AIMS).next());
+    }
+    if args.targets.is_empty()
+        && tree.child(v, SUBJECTS).is_none()
+        && tree.rel(v) == Deprel::Conj
+        && let Some(first) = tree.head(v)
+        && tree.upos(v) == Upos::Verb
+        // "captured and killed four men": the object stands with one verb only.
+        && tree.xpos(first) == tree.xpos(v)
+        && first < v
+    {
+        args.targets.extend(tree.child(first, &[Deprel::Obj]));
+    }
+    args
+}
+
+/// Returns who a passive's "by" names.
+pub(super) fn by_phrase(tree: &Tree<'_>, v: usize) -> Option<usize> {
+    let agent = tree.child(v, &[Deprel::OblAgent]);
+    agent.or_else(|| oblique(tree, v, &["by"]).next()).filter(|&i| tree.upos(i) != Upos::Num)
+}
+
+/// "the town that jets bombed": the noun is the object.
+fn relative_object(tree: &Tree<'_>, v: usize) -> Option<usize> {
+    let noun = tree.head(v).filter(|_| tree.rel(v) == Deprel::AclRelcl)?;
+    let own = tree.child(v, SUBJECTS)?;
+    let relative = matches!(tree.lemma(own), "that" | "which" | "who");
+    let adverbial = tree.children(v).any(|j| tree.xpos(j) == Xpos::Wrb);
+    let oblique = tree.children(v).any(|j| {
+        tree.rel(j) == Deprel::Obl && matches!(tree.lemma(j), "which" | "whom" | "that")
+    });
+    (!relative && !adverbial && !oblique).then_some(noun)
+}
+
+fn of_noun(tree: &Tree<'_>, n: usize) -> Args {
+    let mut args = Args::default();
+    args.agents.extend(oblique(tree, n, &["by", "from"]).filter(|&j| !is_place_like(tree, j)));
+    args.agents.extend(oblique(tree, n, &["between", "among"]));
+    let of: Vec<usize> = oblique(tree, n, &["of"]).collect();
+    args.targets.extend(&of);
+    args.targets.extend(oblique(tree, n, &["on", "against", "at", "upon", "in"]).filter(|&j| {
+        tree.case(j).is_none_or(|c| tree.lemma(c) != "in") && !tree.is_name(j)
+            || tree.case(j).is_some_and(|c| matches!(tree.lemma(c), "on" | "against" | "upon"))
+    }));
+    let poss = tree.child(n, &[Deprel::NmodPoss]).filter(|&j| !is_time(tree, j));
+    args.agents.extend(poss);
+    // "Israeli air strike", "rebel attack".
+    for j in tree.children(n) {
+        let noun_modifier = tree.rel(j) == Deprel::Compound && (tree.is_noun(j));
+        let name_modifier = tree.rel(j) == Deprel::Amod && tree.upos(j) == Upos::Propn
+            || tree.rel(j) == Deprel::Amod && tree.word(j).starts_with(char::is_uppercase);
+        if (noun_modifier || name_modifier) && !args.agents.contains(&j) {
+            args.agents.push(j);
+        }
+    }
+    args
+}
+
+fn is_place_like(tree: &Tree<'_>, i: usize) -> bool {
+    tree.entity(i) == Some(tallybook_syntax::EntityLabel::Loc)
+        && tree.case(i).is_some_and(|case| tree.lemma(case) == "from")
+}

@@ -1,0 +1,283 @@
+//! Turns a document's sentences into events, one sentence after the other.
+
+use std::ops::Range;
+
+use tallybook_syntax::ParsedSentence;
+use tallybook_text::{Block, Document, Span};
+
+use super::cue::Force;
+use super::fold::Told;
+use super::rules::{EventRules, Form};
+use super::status::{Level, Standing};
+use super::tree::Tree;
+use super::trigger::Hit;
+use super::{Event, EventType, Status, clause, fold, genre, recap, roles, speech, status, trigger};
+use crate::attribution::{self, Attribution, CueForce};
+
+/// A hit with what is known of it.
+struct Act {
+    hit: Hit,
+    event_type: EventType,
+    standing: Standing,
+}
+
+pub(super) fn find(
+    document: &Document,
+    sentences: &[ParsedSentence],
+    attributions: &[Attribution],
+    rules: &EventRules,
+) -> Vec<Event> {
+    let text = document.text();
+    let mut out: Vec<Event> = Vec::new();
+    let mut kinds: Option<bool> = None;
+    for (s, sentence) in sentences.iter().enumerate() {
+        if matches!(sentence.block, Block::Dateline | Block::Stamp) || !may_tell(text, sentence, rules)
+        {
+            continue;
+        }
+        if *kinds.get_or_insert_with(|| genre::tells_no_news(document, sentences)) {
+            return out;
+        }
+        let tree = Tree::new(sentence, text, rules);
+        out.extend(of_sentence(&tree, s, attributions, rules));
+    }
+    doubt(text, sentences, &mut out);
+    out
+}
+
+/// Returns true if and only if some word may trigger an event.
+fn may_tell(text: &str, sentence: &ParsedSentence, rules: &EventRules) -> bool {
+    sentence
+        .tokens
+        .iter()
+        .any(|token| rules.can_trigger(&token.lemma) || rules.can_trigger(token.span.of(text)))
+}
+
+fn of_sentence(
+    tree: &Tree<'_>,
+    s: usize,
+    attributions: &[Attribution],
+    rules: &EventRules,
+) -> Vec<Event> {
+    let hits = trigger::find(tree, rules);
+    if hits.is_empty() {
+        return Vec::new();
+    }
+    let (speeches, contents): (Vec<Hit>, Vec<Hit>) =
+        hits.into_iter().partition(|hit| rules.rules[hit.rule].speech.is_some());
+    let mut acts: Vec<Act> = contents.into_iter().filter_map(|hit| act(tree, rules, hit)).collect();
+    attempts(tree, rules, &mut acts);
+    let mut said = speech_acts(tree, rules, speeches, &acts);
+    acts.append(&mut said);
+    acts.retain(|act| act.standing.level != Level::Silent);
+    acts.sort_by_key(|act| act.hit.trigger);
+    let weak = |act: &Act| rules.rules[act.hit.rule].weak;
+    if acts.iter().any(|act| !weak(act)) {
+        acts.retain(|act| !weak(act));
+    }
+    for act in &mut acts {
+        weigh(tree, rules, act, attributions);
+    }
+    events(tree, s, rules, &acts)
+}
+
+/// Returns a content hit with its standing; `None` where a result did not come about.
+fn act(tree: &Tree<'_>, rules: &EventRules, hit: Hit) -> Option<Act> {
+    let rule = &rules.rules[hit.rule];
+    let event_type = rule.event_type?;
+    let standing = status::find(tree, rules, hit.trigger, hit.form, rule);
+    // "no one was hurt" is a stated zero, nobody's denial.
+    if rule.effect && standing.level == Level::Denied && standing.denier.is_none() {
+        let own = standing.cue.as_ref().is_some_and(|cue| cue.start != hit.trigger);
+        if own && !denies_an_act(tree, &hit) {
+            return None;
+        }
+    }
+    Some(Act { hit, event_type, standing })
+}
+
+/// "the army did not kill the mayor" denies; "no one was killed" and "killed no one" count zero.
+fn denies_an_act(tree: &Tree<'_>, hit: &Hit) -> bool {
+    let zero = hit.args.targets.iter().any(|&t| {
+        matches!(tree.lemma(t), "nobody" | "none" | "one" | "anyone" | "no-one" | "anybody")
+            || tree.children(t).any(|j| tree.form[j] == "no")
+    });
+    !zero && !hit.args.agents.is_empty() && hit.form == Form::Verb
+}
+
+/// A failed or attempted seizure is fighting that did happen.
+fn attempts(tree: &Tree<'_>, rules: &EventRules, acts: &mut Vec<Act>) {
+    let mut tried: Vec<Act> = Vec::new();
+    for act in acts.iter() {
+        let wanted = act.standing.tried && act.standing.level == Level::Denied;
+        let Some(rule) = rules.rules.iter().position(|r| r.attempt == Some(act.event_type)) else {
+            continue;
+        };
+        let cue = act.standing.passed.iter().find(|(_, force)| {
+            matches!(force, Force::Fail | Force::Attempt | Force::Prevent)
+        });
+        let (Some(&(at, _)), true) = (cue, wanted) else { continue };
+        if acts.iter().any(|other| other.event_type == EventType::ArmedClash) {
+            continue;
+        }
+        let mut hit = act.hit.clone();
+        hit.rule = rule;
+        hit.trigger = at;
+        hit.end = at;
+        let form = if tree.is_verb(at) { Form::Verb } else { Form::Noun };
+        let standing = status::find(tree, rules, at, form, &rules.rules[rule]);
+        tried.push(Act { hit, event_type: EventType::ArmedClash, standing });
+    }
+    acts.append(&mut tried);
+}
+
+fn speech_acts(tree: &Tree<'_>, rules: &EventRules, hits: Vec<Hit>, acts: &[Act]) -> Vec<Act> {
+    let known: Vec<(usize, &Standing)> =
+        acts.iter().map(|act| (act.hit.trigger, &act.standing)).collect();
+    hits.into_iter()
+        .filter_map(|hit| {
+            let rule = &rules.rules[hit.rule];
+            let kind = rule.speech?;
+            if !speech::stands(tree, rules, &hit, kind, &known) {
+                return None;
+            }
+            let mut standing = status::find(tree, rules, hit.trigger, hit.form, rule);
+            if rule.negated && standing.level == Level::Denied {
+                standing.level = Level::Asserted;
+            }
+            if kind == super::rules::Speech::Denial {
+                if standing.level > Level::Claimed {
+                    return None;
+                }
+                standing.level = Level::Denied;
+                standing.cue = Some(hit.trigger..hit.trigger + 1);
+            }
+            Some(Act { hit, event_type: rule.event_type?, standing })
+        })
+        .collect()
+}
+
+/// Lowers an assertion that only its own side tells, or that an attribution doubts.
+fn weigh(tree: &Tree<'_>, rules: &EventRules, act: &mut Act, attributions: &[Attribution]) {
+    if act.standing.level != Level::Asserted || rules.rules[act.hit.rule].speech.is_some() {
+        return;
+    }
+    let own = roles::is_own_version(tree, rules, &act.hit, act.event_type, &act.standing);
+    if let Some(reporter) = own {
+        act.standing.level = Level::Claimed;
+        act.standing.cue = Some(reporter..reporter + 1);
+        return;
+    }
+    let span = tree.sentence.tokens[act.hit.trigger].span;
+    let stake = act.standing.passed.iter().any(|(_, force)| {
+        matches!(force, Force::Stake | Force::Own | Force::Deny)
+    });
+    let doubt = attribution::covering(attributions, span)
+        .find(|found| !found.inherited && !found.attitude)
+        .filter(|found| found.force == CueForce::Claim && !stake);
+    if let Some(cue) = doubt.and_then(|found| found.cue) {
+        let range = tree.sentence.tokens_in(cue);
+        act.standing.level = Level::Claimed;
+        act.standing.cue = (!range.is_empty()).then_some(range);
+    }
+}
+
+fn events(tree: &Tree<'_>, s: usize, rules: &EventRules, acts: &[Act]) -> Vec<Event> {
+    let hits: Vec<Hit> = acts.iter().map(|act| act.hit.clone()).collect();
+    let told: Vec<Told> = acts
+        .iter()
+        .map(|act| Told {
+            event_type: act.event_type,
+            effect: rules.rules[act.hit.rule].effect,
+            denied: act.standing.level == Level::Denied,
+            planned: act.standing.level == Level::Planned,
+        })
+        .collect();
+    let into = fold::fold(tree, &hits, &told);
+    let mains: Vec<usize> = (0..acts.len()).filter(|&i| into[i].is_none()).collect();
+    let mut out = Vec::with_capacity(mains.len());
+    for &i in &mains {
+        let folded: Vec<&Act> =
+            (0..acts.len()).filter(|&j| into[j] == Some(i)).map(|j| &acts[j]).collect();
+        let others: Vec<usize> =
+            mains.iter().filter(|&&j| j != i).map(|&j| acts[j].hit.trigger).collect();
+        out.extend(event(tree, s, rules, &acts[i], &folded, &others));
+    }
+    out
+}
+
+fn event(
+    tree: &Tree<'_>,
+    s: usize,
+    rules: &EventRules,
+    act: &Act,
+    folded: &[&Act],
+    others: &[usize],
+) -> Option<Event> {
+    let Act { hit, event_type, standing } = act;
+    let status: Status = standing.level.status()?;
+    let mut roles = roles::find(tree, rules, hit, *event_type, standing);
+    for other in folded {
+        let more = roles::find(tree, rules, &other.hit, other.event_type, &other.standing);
+        if roles.agents.is_empty() {
+            roles.agents = more.agents;
+        }
+        let agents = roles.agents.clone();
+        let known = roles.targets.clone();
+        roles.targets.extend(
+            more.targets.into_iter().filter(|t| !known.contains(t) && !agents.contains(t)),
+        );
+    }
+    let recap = standing.recap.clone().or_else(|| {
+        (status == Status::Asserted || status == Status::Claimed)
+            .then(|| recap::find(tree, rules, hit.trigger))?
+    });
+    let span = |range: &Range<usize>| tree.sentence.span_of(range.clone());
+    Some(Event {
+        sentence: s,
+        trigger: hit.trigger,
+        event_type: *event_type,
+        status,
+        status_cue: standing.cue.as_ref().map(span),
+        recurring: standing.recurring,
+        recap_cue: recap.as_ref().map(span),
+        agents: roles::participants(s, &roles.agents),
+        targets: roles::participants(s, &roles.targets),
+        clause: clause::find(tree, rules, hit.trigger, standing, others),
+        rule: rules.rules[hit.rule].name.clone(),
+    })
+}
+
+/// "The report could not be verified" makes a claim of what the sentences before asserted.
+fn doubt(text: &str, sentences: &[ParsedSentence], events: &mut [Event]) {
+    for (s, sentence) in sentences.iter().enumerate() {
+        let Some(cue) = unverified(text, sentence) else { continue };
+        for event in events.iter_mut() {
+            let near = event.sentence == s
+                || event.sentence < s
+                    && sentences[event.sentence].paragraph == sentence.paragraph;
+            if near && event.status == Status::Asserted {
+                event.status = Status::Claimed;
+                event.status_cue = Some(cue);
+            }
+        }
+    }
+}
+
+fn unverified(text: &str, sentence: &ParsedSentence) -> Option<Span> {
+    let word = |i: usize| sentence.tokens.get(i).map_or("", |token| token.span.of(text));
+    let verify = (0..sentence.tokens.len()).find(|&i| {
+        matches!(sentence.tokens[i].lemma.as_str(), "verify" | "confirm" | "corroborate" | "check")
+    })?;
+    let from = verify.saturating_sub(6);
+    let not = (from..verify).find(|&i| {
+        matches!(word(i).to_lowercase().as_str(), "not" | "n't" | "unable" | "cannot" | "impossible")
+    })?;
+    let could = (from..verify).any(|i| {
+        matches!(
+            word(i).to_lowercase().as_str(),
+            "could" | "can" | "unable" | "possible" | "cannot" | "impossible" | "been" | "able"
+        )
+    });
+    could.then(|| sentence.span_of(not..verify + 1))
+}

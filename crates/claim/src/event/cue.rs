@@ -1,0 +1,236 @@
+//! Turns the table of cues into what each word does to the act below it.
+
+use compact_str::CompactString;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Error;
+use super::lexicon::{Lexicon, parts};
+use super::rules::Form;
+use super::table::{Source, entries};
+use super::tree::Tree;
+
+/// What a cue does to the act below it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Force {
+    Stake,
+    Refuse,
+    Report,
+    Comment,
+    Announce,
+    Hearsay,
+    Claim,
+    Own,
+    Deny,
+    Vow,
+    Threat,
+    Plan,
+    Hypothetical,
+    Demand,
+    Prevent,
+    Fail,
+    Attempt,
+    Silent,
+    Recap,
+    Begin,
+}
+
+const FORCES: &[(&str, Force)] = &[
+    ("stake", Force::Stake),
+    ("refuse", Force::Refuse),
+    ("report", Force::Report),
+    ("comment", Force::Comment),
+    ("announce", Force::Announce),
+    ("hearsay", Force::Hearsay),
+    ("claim", Force::Claim),
+    ("own", Force::Own),
+    ("deny", Force::Deny),
+    ("vow", Force::Vow),
+    ("threat", Force::Threat),
+    ("plan", Force::Plan),
+    ("hypothetical", Force::Hypothetical),
+    ("demand", Force::Demand),
+    ("prevent", Force::Prevent),
+    ("fail", Force::Fail),
+    ("attempt", Force::Attempt),
+    ("silent", Force::Silent),
+    ("recap", Force::Recap),
+    ("begin", Force::Begin),
+];
+
+/// How an act hangs on its cue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Complement {
+    That,
+    To,
+    Ing,
+    Noun,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Part {
+    Verb,
+    Noun,
+    Adjective,
+    Adverb,
+}
+
+#[derive(Debug)]
+struct CueEntry {
+    force: Force,
+    part: Part,
+    complements: Vec<Complement>,
+    others: Vec<CompactString>,
+}
+
+/// All cues by their lemma, and the words that support a noun.
+#[derive(Debug, Default)]
+pub(super) struct Cues {
+    cues: FxHashMap<CompactString, Vec<CueEntry>>,
+    support: FxHashMap<CompactString, Vec<Vec<CompactString>>>,
+    pub(super) background: Vec<Vec<CompactString>>,
+    pub(super) recurring: FxHashSet<CompactString>,
+    pub(super) headline_passive: FxHashSet<CompactString>,
+}
+
+impl Cues {
+    pub(super) fn add(&mut self, source: Source<'_>, lexicon: &mut Lexicon) -> Result<(), Error> {
+        let file = source.status()?;
+        for row in &file.cue {
+            let name = row.force.get_ref();
+            let force = FORCES.iter().find(|known| known.0 == name).map(|known| known.1);
+            let force = force.ok_or_else(|| {
+                let known: Vec<&str> = FORCES.iter().map(|known| known.0).collect();
+                source.error(row.force.span().start, &known.join(", "), name)
+            })?;
+            let mut complements = Vec::new();
+            for word in entries(row.complement.get_ref()) {
+                complements.push(match word {
+                    "that" => Complement::That,
+                    "to" => Complement::To,
+                    "ing" => Complement::Ing,
+                    "noun" => Complement::Noun,
+                    other => {
+                        let at = row.complement.span().start;
+                        return Err(source.error(at, "that, to, ing or noun", other));
+                    }
+                });
+            }
+            for (list, part) in [
+                (&row.verbs, Part::Verb),
+                (&row.nouns, Part::Noun),
+                (&row.adjectives, Part::Adjective),
+                (&row.adverbs, Part::Adverb),
+            ] {
+                for word in entries(list) {
+                    let mut others = parts(word);
+                    if others.is_empty() {
+                        continue;
+                    }
+                    let at = if part == Part::Noun { others.len() - 1 } else { 0 };
+                    let head = others.remove(at);
+                    lexicon.learn(&head);
+                    let entry = CueEntry { force, part, complements: complements.clone(), others };
+                    self.cues.entry(head).or_default().push(entry);
+                }
+            }
+        }
+        for word in entries(&file.support.verbs) {
+            let mut others = parts(word);
+            if !others.is_empty() {
+                let head = others.remove(0);
+                lexicon.learn(&head);
+                self.support.entry(head).or_default().push(others);
+            }
+        }
+        self.background.extend(entries(&file.background.phrases).map(parts));
+        let words = entries(&file.recurring.adverbs).chain(entries(&file.recurring.adjectives));
+        self.recurring.extend(words.map(CompactString::from));
+        for word in entries(&file.headline_passive.verbs) {
+            self.headline_passive.insert(word.into());
+        }
+        Ok(())
+    }
+
+    /// Returns what cue `g` does to an act that hangs on it so, and where the cue's words end.
+    pub(super) fn force(
+        &self,
+        tree: &Tree<'_>,
+        g: usize,
+        complement: Complement,
+    ) -> Option<(Force, usize)> {
+        let entries = self.cues.get(tree.lemma(g))?;
+        let verb = tree.upos(g) == tallybook_syntax::Upos::Verb;
+        entries.iter().find_map(|entry| {
+            let part = match entry.part {
+                Part::Verb => verb || tree.upos(g) == tallybook_syntax::Upos::Aux,
+                Part::Noun => tree.is_noun(g),
+                // "is set to", "was feared": participles may be tagged either way.
+                Part::Adjective => !tree.is_noun(g) || tree.lemma(g) == "false",
+                Part::Adverb => false,
+            };
+            if !part || !entry.complements.contains(&complement) {
+                return None;
+            }
+            let end = match_after(tree, g, &entry.others)?;
+            Some((entry.force, end))
+        })
+    }
+
+    /// Returns what an adjective or adverb beside the act does to it.
+    pub(super) fn modifier(&self, tree: &Tree<'_>, m: usize) -> Option<Force> {
+        let entries = self.cues.get(tree.lemma(m))?;
+        entries
+            .iter()
+            .find(|entry| matches!(entry.part, Part::Adjective | Part::Adverb))
+            .map(|entry| entry.force)
+    }
+
+    /// Returns true if and only if the verb tells that a noun beside it happens.
+    pub(super) fn supports(&self, tree: &Tree<'_>, g: usize) -> bool {
+        let Some(rows) = self.support.get(tree.lemma(g)) else { return false };
+        rows.iter().any(|others| match_after(tree, g, others).is_some())
+    }
+}
+
+/// Returns where the other words of a pattern end if they follow word `i` in order, with at most
+/// a few words between and none of them a verb.
+pub(super) fn match_after(tree: &Tree<'_>, i: usize, others: &[CompactString]) -> Option<usize> {
+    const GAP_MAX: usize = 5;
+    let mut at = i;
+    for other in others {
+        let end = (at + 1 + GAP_MAX).min(tree.len());
+        let mut found = None;
+        for j in at + 1..end {
+            if tree.lemma(j) == other || tree.form[j] == *other {
+                found = Some(j);
+                break;
+            }
+            if tree.upos(j) == tallybook_syntax::Upos::Verb {
+                break;
+            }
+        }
+        at = found?;
+    }
+    Some(at)
+}
+
+/// Says whether a form of trigger stands there: verbs as verbs, nouns as nouns.
+pub(super) fn fits_form(tree: &Tree<'_>, i: usize, form: Form) -> bool {
+    use tallybook_syntax::{Deprel, Upos, Xpos};
+    match form {
+        Form::Verb => {
+            tree.upos(i) == Upos::Verb
+                && !matches!(tree.rel(i), Deprel::Amod | Deprel::Compound | Deprel::Case)
+                || tree.upos(i) == Upos::Adj
+                    && matches!(tree.xpos(i), Xpos::Vbn | Xpos::Vbd)
+                    && tree.is_predicate(i)
+        }
+        Form::Noun => {
+            tree.is_noun(i)
+                || tree.upos(i) == Upos::Verb
+                    && tree.xpos(i) == Xpos::Vbg
+                    && tree.child(i, &[Deprel::Det, Deprel::Amod]).is_some()
+        }
+        Form::Adjective => tree.upos(i) == Upos::Adj && tree.is_predicate(i),
+    }
+}

@@ -1,0 +1,51 @@
+//! Turns a document's own words into what kind of text it is: news, or one that tells no news.
+//!
+//! A statute, a handbook and the report of a planning game are full of fighting words, and none
+//! of them happened (CODEBOOK section 2, last row).
+
+use tallybook_syntax::ParsedSentence;
+use tallybook_text::Document;
+
+/// Words of which a statute has many.
+const STATUTE: &[&str] = &["shall", "whoever", "article", "paragraph", "offence", "punished", "section"];
+/// Words that name a planning game or a lesson.
+const GAME: &[&str] = &[
+    "wargame", "war game", "war-game", "board game", "tabletop", "scenario", "simulation",
+    "staff exercise", "map exercise", "players", "umpire", "dice", "red side", "blue side",
+    "handbook", "manual", "worked example", "training text", "exercise text", "lesson",
+    "instructor's", "field manual", "chapter", "imaginary", "invented for training", "student",
+    "teaching", "the course", "classroom",
+];
+/// Sentences with a word of the law, of a hundred, from which a text is a statute.
+const STATUTE_PERCENT_MIN: usize = 30;
+/// Different words of games or lessons from which a text is one.
+const GAME_WORDS_MIN: usize = 3;
+/// Bytes looked at: what a text is shows early.
+const LOOKED_AT_BYTES: usize = 6000;
+
+/// Returns true if and only if the text tells no news of what happened.
+pub(super) fn tells_no_news(document: &Document, sentences: &[ParsedSentence]) -> bool {
+    let text = document.text();
+    let mut end = text.len().min(LOOKED_AT_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = text[..end].to_lowercase();
+    let game = GAME.iter().filter(|word| start.contains(*word)).count();
+    if game >= GAME_WORDS_MIN {
+        return true;
+    }
+    let looked = sentences.iter().take(40);
+    let of_law = looked
+        .clone()
+        .filter(|sentence| {
+            let mut laws = sentence.tokens.iter().filter(|token| {
+                let word = token.span.of(text);
+                STATUTE.iter().any(|law| word.eq_ignore_ascii_case(law))
+            });
+            laws.next().is_some() 
+        })
+        .count();
+    let count = looked.count();
+    count >= 4 && of_law * 100 >= count * STATUTE_PERCENT_MIN
+}

@@ -1,0 +1,127 @@
+//! Turns speech that is itself the news into events: threats, demands, accusations, denials.
+//!
+//! A denial whose denied act is coded carries that act's type; an accusation whose act is coded
+//! is that act, claimed. Only what is left becomes an event of its own.
+
+use tallybook_syntax::{Deprel, Upos, Xpos};
+
+use super::cue::Force;
+use super::rules::{EventRules, Speech};
+use super::status::{Level, Standing};
+use super::tree::Tree;
+use super::trigger::Hit;
+
+/// What a violent vow is made of where its verb is no trigger.
+const REVENGE: &[&str] = &[
+    "retaliate", "avenge", "respond", "punish", "destroy", "crush", "fight", "strike", "hit",
+    "revenge", "retaliation", "vengeance", "reprisal", "response", "eliminate", "kill", "retake",
+];
+/// What is denied to somebody, not denied as untrue.
+const WITHHELD: &[&str] = &[
+    "access", "entry", "visa", "permission", "aid", "food", "request", "bail", "right", "chance",
+    "opportunity", "water", "treatment", "care", "passage", "admission", "exit", "leave", "fuel",
+    "asylum", "existence",
+];
+/// What a dismissal or rejection must be about to be a denial.
+const SAID: &[&str] = &[
+    "accusation", "allegation", "claim", "report", "charge", "rumour", "rumor", "suggestion",
+    "account", "version", "statement", "story", "assertion", "insinuation", "notion",
+];
+
+/// Returns true if and only if the hit is speech that makes an event of its own.
+pub(super) fn stands(
+    tree: &Tree<'_>,
+    rules: &EventRules,
+    hit: &Hit,
+    speech: Speech,
+    acts: &[(usize, &Standing)],
+) -> bool {
+    let v = hit.trigger;
+    let bare = tree.child(
+        v,
+        &[Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp, Deprel::Obl, Deprel::Nmod, Deprel::Acl],
+    );
+    let speaks = hit.args.agents.iter().any(|&a| can_speak(tree, rules, a));
+    match speech {
+        Speech::Threat => speaks && bare.is_some() && threatens(tree, v, acts),
+        Speech::Demand => speaks && bare.is_some() && !background_demand(tree, v),
+        Speech::Accusation => {
+            let taken = acts.iter().any(|(_, standing)| passes(standing, v, Force::Claim));
+            speaks && !taken && bare.is_some() && !mutual(tree, v) && !hit.args.passive
+        }
+        Speech::Denial => {
+            let taken = acts.iter().any(|(_, standing)| {
+                standing.denier == Some(v) || standing.level == Level::Denied && below(tree, v, standing)
+            });
+            !taken && speaks && !withheld(tree, v, hit) && denies(tree, v, hit)
+        }
+        Speech::Rejection => {
+            speaks
+                && acts.iter().all(|(_, standing)| standing.denier != Some(v))
+                && (tree.lemma(v) != "refuse" || !hit.args.targets.is_empty())
+        }
+    }
+}
+
+fn passes(standing: &Standing, v: usize, force: Force) -> bool {
+    standing.passed.iter().any(|&(at, found)| at == v && found == force)
+}
+
+fn below(tree: &Tree<'_>, v: usize, standing: &Standing) -> bool {
+    standing.cue.as_ref().is_some_and(|cue| cue.contains(&v)) && tree.is_verb(v)
+}
+
+fn can_speak(tree: &Tree<'_>, rules: &EventRules, a: usize) -> bool {
+    let class = |name| rules.lexicon.class_named(name).unwrap_or_default();
+    tree.is_name(a)
+        || matches!(tree.upos(a), Upos::Pron | Upos::Num)
+        || ["forces", "armed_names", "state", "office", "civilians", "protesters", "people"]
+            .iter()
+            .any(|name| tree.classes[a].meets(class(name)))
+        || matches!(
+            tree.lemma(a),
+            "group" | "party" | "council" | "union" | "agency" | "side" | "statement" | "movement"
+                | "organisation" | "organization" | "embassy" | "company" | "office" | "team"
+                | "committee" | "association" | "spokeswoman" | "spokesperson" | "envoy"
+                | "community" | "country" | "faction" | "command" | "room" | "centre" | "police"
+                | "commission" | "railway" | "mission" | "parliament" | "opposition" | "court"
+        )
+}
+
+fn threatens(tree: &Tree<'_>, v: usize, acts: &[(usize, &Standing)]) -> bool {
+    if tree.lemma(v) == "threaten" || tree.is_noun(v) {
+        return true;
+    }
+    // "vowed to retake the town", "vowed revenge"; not "vowed to help".
+    acts.iter().any(|(_, standing)| passes(standing, v, Force::Vow))
+        || tree.children(v).any(|j| REVENGE.contains(&tree.lemma(j)))
+}
+
+/// "marched, demanding wages": what the crowd wants, told by the protest.
+fn background_demand(tree: &Tree<'_>, v: usize) -> bool {
+    matches!(tree.rel(v), Deprel::Advcl | Deprel::Acl | Deprel::AclRelcl | Deprel::Amod)
+        || tree.xpos(v) == Xpos::Vbg && tree.child(v, &[Deprel::Aux]).is_none()
+        || tree.lemma(v) == "call" && tree.child(v, &[Deprel::Ccomp]).is_some()
+}
+
+fn mutual(tree: &Tree<'_>, v: usize) -> bool {
+    tree.children(v).any(|j| {
+        matches!(tree.lemma(j), "other" | "another" | "each")
+            || tree.has(j, &[Deprel::Det], &["each", "other"])
+    })
+}
+
+fn withheld(tree: &Tree<'_>, v: usize, hit: &Hit) -> bool {
+    hit.args.passive && tree.lemma(v) == "deny"
+        || hit.args.targets.iter().any(|&o| WITHHELD.contains(&tree.lemma(o)))
+        || tree.children(v).any(|j| WITHHELD.contains(&tree.lemma(j)))
+}
+
+/// "dismissed the reports", not "dismissed the minister".
+fn denies(tree: &Tree<'_>, v: usize, hit: &Hit) -> bool {
+    if matches!(tree.lemma(v), "deny" | "refute" | "rebut" | "disavow" | "disclaim" | "have" | "call" | "describe" | "play" | "be") {
+        return true;
+    }
+    hit.args.targets.iter().any(|&o| SAID.contains(&tree.lemma(o)))
+        || tree.child(v, &[Deprel::Ccomp]).is_some()
+}

@@ -1,0 +1,250 @@
+//! Turns the words of a sentence into hits: triggers whose rule's conditions hold.
+
+use tallybook_syntax::{Deprel, Upos, Xpos};
+
+use super::args::{self, Args};
+use super::cue::{fits_form, match_after};
+use super::lexicon::matched_before;
+use super::rules::{Entry, EventRules, Form, Oblique, Rule};
+use super::test::WordTest;
+use super::tree::Tree;
+
+/// A trigger with the rule that took it.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    pub(super) trigger: usize,
+    /// Last token of the trigger's words.
+    pub(super) end: usize,
+    pub(super) rule: usize,
+    pub(super) form: Form,
+    pub(super) args: Args,
+}
+
+/// Returns the hits of a sentence in order of their triggers.
+pub(super) fn find(tree: &Tree<'_>, rules: &EventRules) -> Vec<Hit> {
+    let mut out: Vec<Hit> = Vec::new();
+    let mut taken = vec![false; tree.len()];
+    for i in 0..tree.len() {
+        if taken[i] {
+            continue;
+        }
+        let Some(entries) = rules.index.get(&tree.lemma[i]) else { continue };
+        let Some((entry, range, args)) = first_fit(tree, rules, entries, i) else { continue };
+        let rule = &rules.rules[entry.rule as usize];
+        if rule.event_type.is_none() {
+            continue;
+        }
+        for slot in &mut taken[range.0..=range.1] {
+            *slot = true;
+        }
+        out.push(Hit {
+            trigger: i,
+            end: range.1,
+            rule: entry.rule as usize,
+            form: entry.form,
+            args,
+        });
+    }
+    out
+}
+
+type Fit<'r> = (&'r Entry, (usize, usize), Args);
+
+fn first_fit<'r>(
+    tree: &Tree<'_>,
+    rules: &EventRules,
+    entries: &'r [Entry],
+    i: usize,
+) -> Option<Fit<'r>> {
+    let headline_passive = rules.cues.headline_passive.contains(tree.lemma(i));
+    // Arguments depend on the form only: found at most once for each.
+    let mut found: [Option<Args>; 3] = [None, None, None];
+    for entry in entries {
+        if !fits_form(tree, i, entry.form) {
+            continue;
+        }
+        let range = match entry.form {
+            Form::Noun => matched_before(&tree.lemma, i, &entry.others).map(|start| (start, i)),
+            _ => match_after(tree, i, &entry.others).map(|end| (i, end)),
+        };
+        let Some(range) = range else { continue };
+        // Only neighbours belong to the trigger's own words.
+        let range = if range.1 - range.0 > 3 { (i, i) } else { range };
+        let slot = &mut found[entry.form as usize];
+        let args = slot.get_or_insert_with(|| args::find(tree, i, entry.form, headline_passive));
+        let rule = &rules.rules[entry.rule as usize];
+        if holds(tree, rules, rule, i, entry.form, args) {
+            return Some((entry, range, args.clone()));
+        }
+    }
+    None
+}
+
+/// Returns true if and only if all of the rule's conditions hold of the trigger.
+fn holds(
+    tree: &Tree<'_>,
+    rules: &EventRules,
+    rule: &Rule,
+    i: usize,
+    form: Form,
+    args: &Args,
+) -> bool {
+    let (subjects, objects) = (&args.agents, &args.targets);
+    let compound_objects = noun_objects(tree, i, form);
+    let objects: Vec<usize> = objects.iter().copied().chain(compound_objects).collect();
+    let has_oblique = rule.oblique.iter().any(|wanted| oblique_fits(tree, i, form, wanted, args));
+    if rule.oblique_or_object {
+        let object = rule.object.as_ref().is_some_and(|test| any_fits(tree, test, &objects));
+        if !object && !has_oblique {
+            return false;
+        }
+    } else if !wanted(tree, rule.object.as_ref(), &objects)
+        || !rule.oblique.is_empty() && !has_oblique
+    {
+        return false;
+    }
+    wanted(tree, rule.subject.as_ref(), subjects)
+        && !unwanted(tree, rule.subject_not.as_ref(), subjects)
+        && !unwanted(tree, rule.object_not.as_ref(), &objects)
+        && !rule.oblique_not.iter().any(|test| oblique_fits(tree, i, form, test, args))
+        && modifiers_fit(tree, rule, i)
+        && rule.context.as_ref().is_none_or(|test| test.fits_context(tree, i))
+        && !rule.context_not.as_ref().is_some_and(|test| test.fits_context(tree, i))
+        && (!rule.number || (0..tree.len()).any(|j| tree.upos(j) == Upos::Num))
+        && (!rule.object_number || objects.iter().any(|&o| is_counted(tree, o)))
+        && (!rule.negated || super::status::is_negated(tree, i))
+        && (!rule.support || has_support(tree, rules, i))
+        && (!rule.headline || stands_alone(tree, i))
+        && (rule.attempt.is_none())
+}
+
+/// A noun's compounds may be what it was done to: "prisoner exchange", "troop withdrawal".
+fn noun_objects(tree: &Tree<'_>, i: usize, form: Form) -> Vec<usize> {
+    if form != Form::Noun {
+        return Vec::new();
+    }
+    tree.children(i)
+        .filter(|&j| {
+            matches!(tree.rel(j), Deprel::Compound | Deprel::Amod)
+                || tree.rel(j) == Deprel::Nmod
+                    && tree.case(j).is_some_and(|c| matches!(tree.lemma(c), "to" | "into" | "in"))
+        })
+        .collect()
+}
+
+fn wanted(tree: &Tree<'_>, test: Option<&WordTest>, words: &[usize]) -> bool {
+    test.is_none_or(|test| {
+        words.is_empty() && test.fits_none() || any_fits(tree, test, words)
+    })
+}
+
+fn unwanted(tree: &Tree<'_>, test: Option<&WordTest>, words: &[usize]) -> bool {
+    test.is_some_and(|test| {
+        words.is_empty() && test.fits_none()
+            || words.iter().any(|&w| test.fits_phrase(tree, w) || modifier_is(tree, test, w))
+    })
+}
+
+/// "aid convoy": a noun's own compound says what it is as much as the noun.
+fn modifier_is(tree: &Tree<'_>, test: &WordTest, w: usize) -> bool {
+    tree.children(w)
+        .any(|j| tree.rel(j) == Deprel::Compound && tree.is_noun(j) && test.fits_head(tree, j))
+}
+
+fn any_fits(tree: &Tree<'_>, test: &WordTest, words: &[usize]) -> bool {
+    words.iter().any(|&w| test.fits_phrase(tree, w))
+}
+
+fn oblique_fits(tree: &Tree<'_>, i: usize, form: Form, wanted: &Oblique, args: &Args) -> bool {
+    let direct = |j: usize| {
+        let Some(case) = tree.case(j) else { return false };
+        let names = wanted.case.as_ref().is_none_or(|wanted| tree.lemma(case) == wanted);
+        names && !args::is_time(tree, j) && wanted.test.fits_phrase(tree, j)
+    };
+    let nominal = |j: usize| {
+        matches!(
+            tree.rel(j),
+            Deprel::Obl | Deprel::Nmod | Deprel::OblAgent | Deprel::Advcl | Deprel::Obj
+        )
+    };
+    if wanted.case.is_none() {
+        return args.targets.iter().any(|&o| wanted.test.fits_phrase(tree, o));
+    }
+    tree.children(i).any(|j| nominal(j) && direct(j))
+        // A parser may hang the phrase on the verb beside the noun, or on the object.
+        || form == Form::Noun
+            && tree.head(i).is_some_and(|h| {
+                tree.children(h).any(|j| j > i && j - i <= 8 && nominal(j) && direct(j))
+            })
+        || form == Form::Verb
+            && args.targets.iter().any(|&o| tree.children(o).any(|j| nominal(j) && direct(j)))
+}
+
+fn modifiers_fit(tree: &Tree<'_>, rule: &Rule, i: usize) -> bool {
+    if rule.modifier.is_none() && rule.modifier_not.is_none() {
+        return true;
+    }
+    let fits = |test: &WordTest| {
+        tree.children(i).any(|j| {
+            matches!(
+                tree.rel(j),
+                Deprel::Compound | Deprel::Amod | Deprel::NmodPoss | Deprel::Nmod | Deprel::Dep
+            ) && (tree.rel(j) != Deprel::Nmod || tree.case(j).is_none())
+                && test.fits_phrase(tree, j)
+        })
+            // What stands right before the noun modifies it, whatever the parser says.
+            || i > 0 && tree.head(i - 1).is_some_and(|h| h >= i - 1) && test.fits_head(tree, i - 1)
+    };
+    rule.modifier.as_ref().is_none_or(&fits) && !rule.modifier_not.as_ref().is_some_and(&fits)
+}
+
+fn is_counted(tree: &Tree<'_>, o: usize) -> bool {
+    tree.upos(o) == Upos::Num || tree.child(o, &[Deprel::Nummod]).is_some()
+}
+
+/// Returns true if and only if a verb, a copula or a headline says that the noun happens.
+pub(super) fn has_support(tree: &Tree<'_>, rules: &EventRules, i: usize) -> bool {
+    let mut at = i;
+    for _ in 0..4 {
+        if tree.rel(at) == Deprel::Root || tree.child(at, &[Deprel::Cop]).is_some() {
+            return true;
+        }
+        let Some(head) = tree.head(at) else { return true };
+        if tree.is_verb(head) {
+            let nominal = matches!(
+                tree.rel(at),
+                Deprel::Obj
+                    | Deprel::Nsubj
+                    | Deprel::NsubjPass
+                    | Deprel::Obl
+                    | Deprel::Conj
+                    | Deprel::Xcomp
+            );
+            let cue = rules.cues.force(tree, head, super::cue::Complement::Noun).is_some();
+            return nominal && (rules.cues.supports(tree, head) || cue);
+        }
+        let transparent =
+            rules.cues.force(tree, head, super::cue::Complement::Noun).is_some();
+        let joined = matches!(tree.rel(at), Deprel::Conj | Deprel::Appos | Deprel::Compound);
+        if !transparent && !joined {
+            return false;
+        }
+        at = head;
+    }
+    false
+}
+
+/// Returns true if and only if no verb stands above the noun: a headline or a note.
+fn stands_alone(tree: &Tree<'_>, i: usize) -> bool {
+    let mut at = i;
+    for _ in 0..tree.len() {
+        if tree.upos(at) == Upos::Verb && !matches!(tree.xpos(at), Xpos::Vbn | Xpos::Vbg) {
+            return false;
+        }
+        match tree.head(at) {
+            Some(head) => at = head,
+            None => return true,
+        }
+    }
+    true
+}
