@@ -19,11 +19,49 @@ const SUBJECTS: &[Deprel] = &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOut
 const AIMS: &[&str] = &["at", "on", "upon", "against", "into", "towards", "toward", "onto", "to"];
 /// Nouns of time never are an argument.
 const TIMES: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
-    "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "dawn", "dusk", "night", "noon", "midnight", "evening", "morning",
-    "afternoon", "day", "week", "month", "year", "weekend", "hour", "minute", "o'clock", "time",
-    "today", "yesterday", "tomorrow", "daybreak", "sunset", "sunrise", "tonight",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "dawn",
+    "dusk",
+    "night",
+    "noon",
+    "midnight",
+    "evening",
+    "morning",
+    "afternoon",
+    "day",
+    "week",
+    "month",
+    "year",
+    "weekend",
+    "hour",
+    "minute",
+    "o'clock",
+    "time",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "daybreak",
+    "sunset",
+    "sunrise",
+    "tonight",
 ];
 /// Verbs whose object does what the infinitive or gerund says.
 const OBJECT_CONTROL: &[&str] = &[
@@ -99,9 +137,7 @@ fn subject_at(tree: &Tree<'_>, v: usize, depth: usize) -> Option<usize> {
     }
     let head = tree.head(v)?;
     match tree.rel(v) {
-        Deprel::Conj | Deprel::Parataxis if tree.is_verb(head) => {
-            subject_at(tree, head, depth + 1)
-        }
+        Deprel::Conj | Deprel::Parataxis if tree.is_verb(head) => subject_at(tree, head, depth + 1),
         Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp if tree.is_predicate(head) => {
             let object = tree.child(head, &[Deprel::Obj, Deprel::Iobj]);
             if let Some(object) = object.filter(|_| OBJECT_CONTROL.contains(&tree.lemma(head))) {
@@ -136,7 +172,8 @@ fn owner(tree: &Tree<'_>, noun: usize, depth: usize) -> Option<usize> {
 
 /// Returns the noun that "which", "that" or "who" stands for.
 fn resolve_relative(tree: &Tree<'_>, own: usize, v: usize) -> Option<usize> {
-    if matches!(tree.lemma(own), "that" | "which" | "who" | "whom") && tree.upos(own) == Upos::Pron {
+    if matches!(tree.lemma(own), "that" | "which" | "who" | "whom") && tree.upos(own) == Upos::Pron
+    {
         let mut at = v;
         for _ in 0..4 {
             if tree.rel(at) == Deprel::AclRelcl {
@@ -218,9 +255,9 @@ fn relative_object(tree: &Tree<'_>, v: usize) -> Option<usize> {
     let own = tree.child(v, SUBJECTS)?;
     let relative = matches!(tree.lemma(own), "that" | "which" | "who");
     let adverbial = tree.children(v).any(|j| tree.xpos(j) == Xpos::Wrb);
-    let oblique = tree.children(v).any(|j| {
-        tree.rel(j) == Deprel::Obl && matches!(tree.lemma(j), "which" | "whom" | "that")
-    });
+    let oblique = tree
+        .children(v)
+        .any(|j| tree.rel(j) == Deprel::Obl && matches!(tree.lemma(j), "which" | "whom" | "that"));
     (!relative && !adverbial && !oblique).then_some(noun)
 }
 

@@ -31,7 +31,8 @@ pub(super) fn find(
     let mut out: Vec<Event> = Vec::new();
     let mut kinds: Option<bool> = None;
     for (s, sentence) in sentences.iter().enumerate() {
-        if matches!(sentence.block, Block::Dateline | Block::Stamp) || !may_tell(text, sentence, rules)
+        if matches!(sentence.block, Block::Dateline | Block::Stamp)
+            || !may_tell(text, sentence, rules)
         {
             continue;
         }
@@ -113,9 +114,11 @@ fn attempts(tree: &Tree<'_>, rules: &EventRules, acts: &mut Vec<Act>) {
         let Some(rule) = rules.rules.iter().position(|r| r.attempt == Some(act.event_type)) else {
             continue;
         };
-        let cue = act.standing.passed.iter().find(|(_, force)| {
-            matches!(force, Force::Fail | Force::Attempt | Force::Prevent)
-        });
+        let cue = act
+            .standing
+            .passed
+            .iter()
+            .find(|(_, force)| matches!(force, Force::Fail | Force::Attempt | Force::Prevent));
         let (Some(&(at, _)), true) = (cue, wanted) else { continue };
         if acts.iter().any(|other| other.event_type == EventType::ArmedClash) {
             continue;
@@ -169,9 +172,11 @@ fn weigh(tree: &Tree<'_>, rules: &EventRules, act: &mut Act, attributions: &[Att
         return;
     }
     let span = tree.sentence.tokens[act.hit.trigger].span;
-    let stake = act.standing.passed.iter().any(|(_, force)| {
-        matches!(force, Force::Stake | Force::Own | Force::Deny)
-    });
+    let stake = act
+        .standing
+        .passed
+        .iter()
+        .any(|(_, force)| matches!(force, Force::Stake | Force::Own | Force::Deny));
     let doubt = attribution::covering(attributions, span)
         .find(|found| !found.inherited && !found.attitude)
         .filter(|found| found.force == CueForce::Claim && !stake);
@@ -224,9 +229,9 @@ fn event(
         }
         let agents = roles.agents.clone();
         let known = roles.targets.clone();
-        roles.targets.extend(
-            more.targets.into_iter().filter(|t| !known.contains(t) && !agents.contains(t)),
-        );
+        roles
+            .targets
+            .extend(more.targets.into_iter().filter(|t| !known.contains(t) && !agents.contains(t)));
     }
     let recap = standing.recap.clone().or_else(|| {
         (status == Status::Asserted || status == Status::Claimed)
@@ -254,8 +259,7 @@ fn doubt(text: &str, sentences: &[ParsedSentence], events: &mut [Event]) {
         let Some(cue) = unverified(text, sentence) else { continue };
         for event in events.iter_mut() {
             let near = event.sentence == s
-                || event.sentence < s
-                    && sentences[event.sentence].paragraph == sentence.paragraph;
+                || event.sentence < s && sentences[event.sentence].paragraph == sentence.paragraph;
             if near && event.status == Status::Asserted {
                 event.status = Status::Claimed;
                 event.status_cue = Some(cue);
@@ -271,7 +275,10 @@ fn unverified(text: &str, sentence: &ParsedSentence) -> Option<Span> {
     })?;
     let from = verify.saturating_sub(6);
     let not = (from..verify).find(|&i| {
-        matches!(word(i).to_lowercase().as_str(), "not" | "n't" | "unable" | "cannot" | "impossible")
+        matches!(
+            word(i).to_lowercase().as_str(),
+            "not" | "n't" | "unable" | "cannot" | "impossible"
+        )
     })?;
     let could = (from..verify).any(|i| {
         matches!(

@@ -77,7 +77,8 @@ fn cause(tree: &Tree<'_>, hits: &[Hit], told: &[Told], e: usize) -> Option<usize
         c != e
             && !told[c].effect
             && (is_violent(told[c].event_type)
-                || told[c].event_type == EventType::Arrest && told[e].event_type == EventType::Arrest
+                || told[c].event_type == EventType::Arrest
+                    && told[e].event_type == EventType::Arrest
                 || told[c].event_type == told[e].event_type)
             && !matches!(
                 told[c].event_type,
@@ -86,9 +87,7 @@ fn cause(tree: &Tree<'_>, hits: &[Hit], told: &[Told], e: usize) -> Option<usize
             && told[c].planned == told[e].planned
             && reaches(tree, hits[c].trigger, hits[e].trigger)
     });
-    causes.min_by_key(|&c| {
-        (distance(tree, hits[c].trigger, hits[e].trigger), hits[c].trigger)
-    })
+    causes.min_by_key(|&c| (distance(tree, hits[c].trigger, hits[e].trigger), hits[c].trigger))
 }
 
 /// Returns true if and only if no clause of its own parts the two: no reported clause, no
@@ -157,9 +156,9 @@ fn one_happening(tree: &Tree<'_>, hits: &[Hit], told: &[Told], a: usize, b: usiz
     if steps.iter().all(nominal) {
         return steps.len() <= 4;
     }
-    let clausal = steps.iter().all(|rel| {
-        nominal(rel) || matches!(rel, Deprel::Advcl | Deprel::AclRelcl | Deprel::Conj)
-    });
+    let clausal = steps
+        .iter()
+        .all(|rel| nominal(rel) || matches!(rel, Deprel::Advcl | Deprel::AclRelcl | Deprel::Conj));
     clausal && kinship == Kinship::Same && !has_own_scene(tree, hits[b].trigger)
         || clausal
             && kinship == Kinship::Generic
@@ -200,11 +199,10 @@ fn kinship(a: EventType, b: EventType) -> Option<Kinship> {
 
 /// Returns true if and only if the second of two mentions names the happening better.
 fn outranks(b: &Told, a: &Told, at_b: usize, at_a: usize) -> bool {
-    let better = |rank: fn(EventType) -> Option<u8>| {
-        match (rank(b.event_type), rank(a.event_type)) {
-            (Some(x), Some(y)) if x != y => Some(x < y),
-            _ => None,
-        }
+    let better = |rank: fn(EventType) -> Option<u8>| match (rank(b.event_type), rank(a.event_type))
+    {
+        (Some(x), Some(y)) if x != y => Some(x < y),
+        _ => None,
     };
     better(rank)
         .or_else(|| better(rank_posture))

@@ -7,14 +7,39 @@ use tallybook_syntax::ParsedSentence;
 use tallybook_text::Document;
 
 /// Words of which a statute has many.
-const STATUTE: &[&str] = &["shall", "whoever", "article", "paragraph", "offence", "punished", "section"];
+const STATUTE: &[&str] =
+    &["shall", "whoever", "article", "paragraph", "offence", "punished", "section"];
 /// Words that name a planning game or a lesson.
 const GAME: &[&str] = &[
-    "wargame", "war game", "war-game", "board game", "tabletop", "scenario", "simulation",
-    "staff exercise", "map exercise", "players", "umpire", "dice", "red side", "blue side",
-    "handbook", "manual", "worked example", "training text", "exercise text", "lesson",
-    "instructor's", "field manual", "chapter", "imaginary", "invented for training", "student",
-    "teaching", "the course", "classroom",
+    "wargame",
+    "war game",
+    "war-game",
+    "board game",
+    "tabletop",
+    "scenario",
+    "simulation",
+    "staff exercise",
+    "map exercise",
+    "players",
+    "umpire",
+    "dice",
+    "red side",
+    "blue side",
+    "handbook",
+    "manual",
+    "worked example",
+    "training text",
+    "exercise text",
+    "lesson",
+    "instructor's",
+    "field manual",
+    "chapter",
+    "imaginary",
+    "invented for training",
+    "student",
+    "teaching",
+    "the course",
+    "classroom",
 ];
 /// Sentences with a word of the law, of a hundred, from which a text is a statute.
 const STATUTE_PERCENT_MIN: usize = 30;
@@ -43,7 +68,7 @@ pub(super) fn tells_no_news(document: &Document, sentences: &[ParsedSentence]) -
                 let word = token.span.of(text);
                 STATUTE.iter().any(|law| word.eq_ignore_ascii_case(law))
             });
-            laws.next().is_some() 
+            laws.next().is_some()
         })
         .count();
     let count = looked.count();

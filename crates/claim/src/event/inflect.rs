@@ -98,7 +98,9 @@ const VOWELS: &str = "aeiou";
 pub(super) fn forms(lemma: &str) -> Vec<CompactString> {
     let mut out: Vec<CompactString> = Vec::with_capacity(6);
     let known = IRREGULAR.iter().find(|row| row.0 == lemma);
-    out.extend(known.into_iter().flat_map(|row| row.1.iter().map(|form| CompactString::from(*form))));
+    out.extend(
+        known.into_iter().flat_map(|row| row.1.iter().map(|form| CompactString::from(*form))),
+    );
     let mut letters = lemma.chars().rev();
     let (last, before, third) = (letters.next(), letters.next(), letters.next());
     let (Some(last), Some(before)) = (last, before) else { return out };
@@ -110,7 +112,8 @@ pub(super) fn forms(lemma: &str) -> Vec<CompactString> {
         out.extend([format_compact!("{lemma}s"), format_compact!("{lemma}d")]);
         out.push(format_compact!("{stem}ing"));
     } else {
-        let hisses = lemma.ends_with(['s', 'x', 'z']) || lemma.ends_with("ch") || lemma.ends_with("sh");
+        let hisses =
+            lemma.ends_with(['s', 'x', 'z']) || lemma.ends_with("ch") || lemma.ends_with("sh");
         out.push(if hisses { format_compact!("{lemma}es") } else { format_compact!("{lemma}s") });
         // "stab", "plan", "raid": the last letter doubles after a single vowel.
         let doubles = VOWELS.contains(before)

@@ -67,14 +67,14 @@ fn past_year(tree: &Tree<'_>, clause: usize, trigger: usize) -> Option<Range<usi
 
 /// "had killed" with a day of its own.
 fn pluperfect(tree: &Tree<'_>, clause: usize) -> Option<Range<usize>> {
-    let had = tree.children(clause).find(|&j| {
-        tree.rel(j) == Deprel::Aux && matches!(tree.form[j].as_str(), "had" | "'d")
-    })?;
+    let had = tree
+        .children(clause)
+        .find(|&j| tree.rel(j) == Deprel::Aux && matches!(tree.form[j].as_str(), "had" | "'d"))?;
     if matches!(tree.rel(clause), Deprel::Ccomp) {
         return None;
     }
-    let dated = tree.children(clause).any(|j| {
-        matches!(tree.rel(j), Deprel::Obl | Deprel::OblUnmarked) && is_time(tree, j)
-    });
+    let dated = tree
+        .children(clause)
+        .any(|j| matches!(tree.rel(j), Deprel::Obl | Deprel::OblUnmarked) && is_time(tree, j));
     dated.then_some(had..had + 1)
 }

@@ -63,8 +63,19 @@ fn mutual(kind: EventType, lemma: &str) -> bool {
         || kind == EventType::ArmedClash
             && matches!(
                 lemma,
-                "clash" | "battle" | "fight" | "fighting" | "skirmish" | "trade" | "exchange"
-                    | "firefight" | "engage" | "engagement" | "combat" | "gunfight" | "shootout"
+                "clash"
+                    | "battle"
+                    | "fight"
+                    | "fighting"
+                    | "skirmish"
+                    | "trade"
+                    | "exchange"
+                    | "firefight"
+                    | "engage"
+                    | "engagement"
+                    | "combat"
+                    | "gunfight"
+                    | "shootout"
             )
         || kind == EventType::Release && matches!(lemma, "exchange" | "swap")
 }
@@ -87,13 +98,38 @@ fn light_verb(tree: &Tree<'_>, rules: &EventRules, noun: usize, out: &mut Roles)
 
 /// "said its troops", "said it": the speaker for whom the pronoun stands.
 fn speaker_for(tree: &Tree<'_>, agent: usize, standing: &Standing) -> Option<usize> {
-    let pronoun = |i: usize| matches!(tree.lemma(i), "it" | "they" | "its" | "their" | "we" | "our" | "he" | "she");
+    let pronoun = |i: usize| {
+        matches!(tree.lemma(i), "it" | "they" | "its" | "their" | "we" | "our" | "he" | "she")
+    };
     let owned = tree.children(agent).any(|j| tree.rel(j) == Deprel::NmodPoss && pronoun(j));
     let own = matches!(
         tree.lemma(agent),
-        "troop" | "troops" | "man" | "force" | "forces" | "fighter" | "soldier" | "aircraft"
-            | "unit" | "member" | "jet" | "warplane" | "drone" | "army" | "guard" | "it" | "they"
-            | "we" | "its" | "their" | "our" | "he" | "she" | "navy" | "police" | "officer"
+        "troop"
+            | "troops"
+            | "man"
+            | "force"
+            | "forces"
+            | "fighter"
+            | "soldier"
+            | "aircraft"
+            | "unit"
+            | "member"
+            | "jet"
+            | "warplane"
+            | "drone"
+            | "army"
+            | "guard"
+            | "it"
+            | "they"
+            | "we"
+            | "its"
+            | "their"
+            | "our"
+            | "he"
+            | "she"
+            | "navy"
+            | "police"
+            | "officer"
     );
     if !(pronoun(agent) || owned && own) {
         return None;
@@ -106,10 +142,7 @@ fn speaker_for(tree: &Tree<'_>, agent: usize, standing: &Standing) -> Option<usi
     };
     let above = standing.passed.iter().filter(|(_, force)| reports(*force)).map(|found| found.0);
     let beside = tree.children(standing.top).filter(|&j| tree.rel(j) == Deprel::Parataxis);
-    above
-        .chain(beside)
-        .find_map(|verb| subject(tree, verb))
-        .filter(|&s| s != agent && !pronoun(s))
+    above.chain(beside).find_map(|verb| subject(tree, verb)).filter(|&s| s != agent && !pronoun(s))
 }
 
 /// "accused the army of an attack on the town": the accused did it.

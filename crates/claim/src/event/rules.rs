@@ -181,9 +181,10 @@ impl EventRules {
         for (file, text) in named("status.toml").map(borrow).chain([("status.toml", STATUS)]) {
             out.cues.add(Source { file, text }, &mut out.lexicon)?;
         }
-        let rules = own.iter().map(borrow).filter(|(file, _)| {
-            !file.ends_with("words.toml") && !file.ends_with("status.toml")
-        });
+        let rules = own
+            .iter()
+            .map(borrow)
+            .filter(|(file, _)| !file.ends_with("words.toml") && !file.ends_with("status.toml"));
         for (file, text) in rules {
             out.add_rules(Source { file, text }, 0)?;
         }

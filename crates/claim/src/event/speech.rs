@@ -13,19 +13,65 @@ use super::trigger::Hit;
 
 /// What a violent vow is made of where its verb is no trigger.
 const REVENGE: &[&str] = &[
-    "retaliate", "avenge", "respond", "punish", "destroy", "crush", "fight", "strike", "hit",
-    "revenge", "retaliation", "vengeance", "reprisal", "response", "eliminate", "kill", "retake",
+    "retaliate",
+    "avenge",
+    "respond",
+    "punish",
+    "destroy",
+    "crush",
+    "fight",
+    "strike",
+    "hit",
+    "revenge",
+    "retaliation",
+    "vengeance",
+    "reprisal",
+    "response",
+    "eliminate",
+    "kill",
+    "retake",
 ];
 /// What is denied to somebody, not denied as untrue.
 const WITHHELD: &[&str] = &[
-    "access", "entry", "visa", "permission", "aid", "food", "request", "bail", "right", "chance",
-    "opportunity", "water", "treatment", "care", "passage", "admission", "exit", "leave", "fuel",
-    "asylum", "existence",
+    "access",
+    "entry",
+    "visa",
+    "permission",
+    "aid",
+    "food",
+    "request",
+    "bail",
+    "right",
+    "chance",
+    "opportunity",
+    "water",
+    "treatment",
+    "care",
+    "passage",
+    "admission",
+    "exit",
+    "leave",
+    "fuel",
+    "asylum",
+    "existence",
 ];
 /// What a dismissal or rejection must be about to be a denial.
 const SAID: &[&str] = &[
-    "accusation", "allegation", "claim", "report", "charge", "rumour", "rumor", "suggestion",
-    "account", "version", "statement", "story", "assertion", "insinuation", "notion",
+    "accusation",
+    "allegation",
+    "claim",
+    "report",
+    "charge",
+    "rumour",
+    "rumor",
+    "suggestion",
+    "account",
+    "version",
+    "statement",
+    "story",
+    "assertion",
+    "insinuation",
+    "notion",
 ];
 
 /// Returns true if and only if the hit is speech that makes an event of its own.
@@ -51,7 +97,8 @@ pub(super) fn stands(
         }
         Speech::Denial => {
             let taken = acts.iter().any(|(_, standing)| {
-                standing.denier == Some(v) || standing.level == Level::Denied && below(tree, v, standing)
+                standing.denier == Some(v)
+                    || standing.level == Level::Denied && below(tree, v, standing)
             });
             !taken && speaks && !withheld(tree, v, hit) && denies(tree, v, hit)
         }
@@ -80,11 +127,38 @@ fn can_speak(tree: &Tree<'_>, rules: &EventRules, a: usize) -> bool {
             .any(|name| tree.classes[a].meets(class(name)))
         || matches!(
             tree.lemma(a),
-            "group" | "party" | "council" | "union" | "agency" | "side" | "statement" | "movement"
-                | "organisation" | "organization" | "embassy" | "company" | "office" | "team"
-                | "committee" | "association" | "spokeswoman" | "spokesperson" | "envoy"
-                | "community" | "country" | "faction" | "command" | "room" | "centre" | "police"
-                | "commission" | "railway" | "mission" | "parliament" | "opposition" | "court"
+            "group"
+                | "party"
+                | "council"
+                | "union"
+                | "agency"
+                | "side"
+                | "statement"
+                | "movement"
+                | "organisation"
+                | "organization"
+                | "embassy"
+                | "company"
+                | "office"
+                | "team"
+                | "committee"
+                | "association"
+                | "spokeswoman"
+                | "spokesperson"
+                | "envoy"
+                | "community"
+                | "country"
+                | "faction"
+                | "command"
+                | "room"
+                | "centre"
+                | "police"
+                | "commission"
+                | "railway"
+                | "mission"
+                | "parliament"
+                | "opposition"
+                | "court"
         )
 }
 
@@ -119,7 +193,19 @@ fn withheld(tree: &Tree<'_>, v: usize, hit: &Hit) -> bool {
 
 /// "dismissed the reports", not "dismissed the minister".
 fn denies(tree: &Tree<'_>, v: usize, hit: &Hit) -> bool {
-    if matches!(tree.lemma(v), "deny" | "refute" | "rebut" | "disavow" | "disclaim" | "have" | "call" | "describe" | "play" | "be") {
+    if matches!(
+        tree.lemma(v),
+        "deny"
+            | "refute"
+            | "rebut"
+            | "disavow"
+            | "disclaim"
+            | "have"
+            | "call"
+            | "describe"
+            | "play"
+            | "be"
+    ) {
         return true;
     }
     hit.args.targets.iter().any(|&o| SAID.contains(&tree.lemma(o)))

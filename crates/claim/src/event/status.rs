@@ -305,8 +305,7 @@ impl Walk<'_> {
         let regular = |o: usize| {
             tree.children(o).any(|j| {
                 tree.rel(j) == Deprel::Amod && self.rules.cues.recurring.contains(tree.lemma(j))
-            }) || tree.rel(o) != Deprel::Obj
-                && tree.has(o, &[Deprel::Det], &["every"])
+            }) || tree.rel(o) != Deprel::Obj && tree.has(o, &[Deprel::Det], &["every"])
         };
         if objects.into_iter().any(regular) {
             self.out.recurring = true;
@@ -343,9 +342,8 @@ impl Walk<'_> {
         }
         let force = self.rules.cues.modifier(tree, j).or_else(|| {
             // Participles are written under their verb: "planned", "threatened".
-            (tree.xpos(j) == Xpos::Vbn || tree.upos(j) == Upos::Verb).then(|| {
-                self.rules.cues.force(tree, j, Complement::Noun).map(|found| found.0)
-            })?
+            (tree.xpos(j) == Xpos::Vbn || tree.upos(j) == Upos::Verb)
+                .then(|| self.rules.cues.force(tree, j, Complement::Noun).map(|found| found.0))?
         });
         match force {
             Some(Force::Claim) => self.raise(Level::Claimed, cue),
@@ -498,7 +496,19 @@ impl Walk<'_> {
         let definite = tree.is_definite(at);
         // "they will withdraw after the attack": when, not what.
         let when = tree.case(at).is_some_and(|case| {
-            matches!(tree.lemma(case), "after" | "since" | "before" | "during" | "following" | "despite" | "until" | "over" | "because" | "amid")
+            matches!(
+                tree.lemma(case),
+                "after"
+                    | "since"
+                    | "before"
+                    | "during"
+                    | "following"
+                    | "despite"
+                    | "until"
+                    | "over"
+                    | "because"
+                    | "amid"
+            )
         });
         if !when && let Some((force, end)) = self.rules.cues.force(tree, head, Complement::Noun) {
             let carried = match rel {
@@ -549,8 +559,8 @@ impl Walk<'_> {
         let tree = self.tree;
         let cue = head..end.max(head) + 1;
         let nominal = tree.is_noun(head) && !tree.is_predicate(head);
-        let negated = negation(tree, head)
-            .or_else(|| nominal.then(|| no_determiner(tree, head)).flatten());
+        let negated =
+            negation(tree, head).or_else(|| nominal.then(|| no_determiner(tree, head)).flatten());
         self.out.passed.push((head, force));
         let on = Some((head, nominal));
         match force {
@@ -560,7 +570,14 @@ impl Walk<'_> {
             Force::Comment => return self.comment(head, cue, on),
             Force::Announce if is_violent(self.event_type) => {}
             Force::Announce if self.event_type == EventType::Agreement => {}
-            Force::Announce if matches!(self.event_type, EventType::Arrest | EventType::Release | EventType::WeaponsSeizure | EventType::Sanction) => {}
+            Force::Announce
+                if matches!(
+                    self.event_type,
+                    EventType::Arrest
+                        | EventType::Release
+                        | EventType::WeaponsSeizure
+                        | EventType::Sanction
+                ) => {}
             Force::Hearsay => return self.hearsay(head, cue, on),
             Force::Claim => self.raise(Level::Claimed, cue),
             Force::Own if complement == Complement::Noun && is_violent(self.event_type) => {}
@@ -668,10 +685,7 @@ impl Walk<'_> {
         let tree = self.tree;
         let refused = tree.rel(head) == Deprel::Xcomp
             && tree.head(head).is_some_and(|h| {
-                matches!(
-                    self.rules.cues.force(tree, h, Complement::To),
-                    Some((Force::Refuse, _))
-                )
+                matches!(self.rules.cues.force(tree, h, Complement::To), Some((Force::Refuse, _)))
             });
         if refused || is_negated(tree, head) {
             self.raise(Level::Undisclosed, cue);

@@ -171,8 +171,7 @@ impl WordTest {
                     || self.single.contains(tree.lemma(i))
                     || self.single.contains(&tree.form[i])
                     || self.several.iter().any(|(last, before)| {
-                        (tree.lemma(i) == last
-                            && matched_before(&tree.lemma, i, before).is_some())
+                        (tree.lemma(i) == last && matched_before(&tree.lemma, i, before).is_some())
                             || (tree.form[i] == *last
                                 && matched_before(&tree.form, i, before).is_some())
                     }))

@@ -107,7 +107,8 @@ impl<'a> Tree<'a> {
 
     /// Returns true if and only if a child of `i` with one of the relations has the lemma.
     pub(super) fn has(&self, i: usize, relations: &[Deprel], lemmas: &[&str]) -> bool {
-        self.children(i).any(|j| relations.contains(&self.rel(j)) && lemmas.contains(&self.lemma(j)))
+        self.children(i)
+            .any(|j| relations.contains(&self.rel(j)) && lemmas.contains(&self.lemma(j)))
     }
 
     /// Returns the preposition of a noun phrase, the last part where it has several.

@@ -133,9 +133,7 @@ fn noun_objects(tree: &Tree<'_>, i: usize, form: Form) -> Vec<usize> {
 }
 
 fn wanted(tree: &Tree<'_>, test: Option<&WordTest>, words: &[usize]) -> bool {
-    test.is_none_or(|test| {
-        words.is_empty() && test.fits_none() || any_fits(tree, test, words)
-    })
+    test.is_none_or(|test| words.is_empty() && test.fits_none() || any_fits(tree, test, words))
 }
 
 fn unwanted(tree: &Tree<'_>, test: Option<&WordTest>, words: &[usize]) -> bool {
@@ -223,8 +221,7 @@ pub(super) fn has_support(tree: &Tree<'_>, rules: &EventRules, i: usize) -> bool
             let cue = rules.cues.force(tree, head, super::cue::Complement::Noun).is_some();
             return nominal && (rules.cues.supports(tree, head) || cue);
         }
-        let transparent =
-            rules.cues.force(tree, head, super::cue::Complement::Noun).is_some();
+        let transparent = rules.cues.force(tree, head, super::cue::Complement::Noun).is_some();
         let joined = matches!(tree.rel(at), Deprel::Conj | Deprel::Appos | Deprel::Compound);
         if !transparent && !joined {
             return false;
