@@ -8,6 +8,7 @@
 //!
 //! Words are in `data/lexicon/en/attribution`; examples that are tests in `corpus.txt`.
 
+mod broadcast;
 mod lexicon;
 mod phrase;
 mod quote;
@@ -101,6 +102,7 @@ pub fn find(
     actors: &[ActorMention],
 ) -> Vec<Attribution> {
     let mut out = reader::Reader::of(document, sentences, actors).read();
+    broadcast::fill(document, sentences, &mut out);
     out.sort_by_key(|found| (found.content.start, std::cmp::Reverse(found.content.end)));
     out
 }

@@ -150,8 +150,8 @@ fn sign(page: &Page<'_>, item: &Item) -> Option<f64> {
 fn percent(page: &Page<'_>, item: &Item) -> Option<Figure> {
     let after = page.after(item, 40);
     let sign = sign(page, item);
-    let nearby = [item.sentence, item.sentence.wrapping_sub(1), item.sentence + 1];
-    for sentence in nearby {
+    let before = item.sentence.checked_sub(1);
+    for sentence in [Some(item.sentence), before, Some(item.sentence + 1)].into_iter().flatten() {
         let pairs = from_to(page, sentence);
         // The nearest pair: one sentence can state two changes.
         let pair = pairs.iter().min_by_key(|(a, _)| a.span.start.abs_diff(item.span.start));

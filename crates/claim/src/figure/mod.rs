@@ -11,6 +11,8 @@ mod item;
 mod rest;
 mod sum;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 use item::Page;
 use jiff::civil::Date;
@@ -88,7 +90,14 @@ pub fn check_figures(
     let page = Page::of(document, sentences, mentions);
     let mut figures = change::find(&page);
     figures.extend(sum::find(&page));
-    figures.extend(rest::find(&page));
+    let rests = rest::find(&page);
+    // "Two of 40 turned back, so 38 went on" is one piece of arithmetic, told as a difference.
+    figures.retain(|sum| {
+        !rests.iter().any(|rest| {
+            sum.check == Check::Sum && rest.from == sum.to && rest.span.overlaps(sum.span)
+        })
+    });
+    figures.extend(rests);
     figures.sort_by_key(|figure| (figure.span.start, figure.span.end, figure.check as u8));
     // One result is one check, however many ways lead to it.
     figures.dedup_by(|a, b| a.span.overlaps(b.span) && a.stated == b.stated);

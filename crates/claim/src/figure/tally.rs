@@ -38,6 +38,9 @@ pub(super) fn find(page: &Page<'_>, attributions: &[Attribution]) -> Vec<Tally> 
     out
 }
 
+const TENS: [&str; 8] =
+    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
 /// Reads "third", "11th", "twenty-first" as a number; "first" is none.
 fn ordinal(word: &str) -> Option<f64> {
     const WORDS: [&str; 19] = [
@@ -61,8 +64,6 @@ fn ordinal(word: &str) -> Option<f64> {
         "nineteenth",
         "twentieth",
     ];
-    const TENS: [&str; 8] =
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     if let Some(at) = WORDS.iter().position(|known| *known == word) {
         return Some(at as f64 + 2.0);
     }
@@ -82,10 +83,18 @@ fn ordinals(page: &Page<'_>, index: usize, span: Span, out: &mut Vec<Tally>) {
     let words: Vec<String> =
         sentence.tokens.iter().map(|token| token.span.of(page.text).to_lowercase()).collect();
     for (i, word) in words.iter().enumerate() {
-        let Some(count) = ordinal(word) else { continue };
-        let before = |k: usize| i.checked_sub(k).map_or("", |at| words[at].as_str());
+        // "twenty-first" is three tokens: the tens stand before the hyphen.
+        let tens = (i > 1 && words[i - 1] == "-")
+            .then(|| TENS.iter().position(|tens| *tens == words[i - 2]))
+            .flatten()
+            .map(|at| (at as f64 + 2.0) * 10.0);
+        let ones = if word == "first" { tens.and(Some(1.0)) } else { ordinal(word) };
+        let Some(ones) = ones else { continue };
+        let count = tens.map_or(ones, |tens| tens + ones);
+        let first = if tens.is_some() { i - 2 } else { i };
+        let before = |k: usize| first.checked_sub(k).map_or("", |at| words[at].as_str());
         let definite = matches!(before(1), "the" | "its" | "their" | "his" | "her" | "that")
-            || i == 0
+            || first == 0
             || (before(1) == "already" || before(2) == "already")
             || matches!(before(1), "for");
         let next = words.get(i + 1).map_or("", String::as_str);
@@ -136,7 +145,7 @@ fn ordinals(page: &Page<'_>, index: usize, span: Span, out: &mut Vec<Tally>) {
             continue;
         }
         let start = sentence.tokens[i].span;
-        let from = if i > 0 { sentence.tokens[i - 1].span } else { start };
+        let from = sentence.tokens[first.saturating_sub(1)].span;
         let Some((end, since)) = window(page, index, start, span, &words[i + 1..]) else {
             continue;
         };
