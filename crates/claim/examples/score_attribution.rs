@@ -3,15 +3,19 @@
 //! ```text
 //! cargo run --release -p tallybook-claim --example score_attribution -- polnear dev [MAX] [--misses]
 //! cargo run --release -p tallybook-claim --example score_attribution -- dump FILE...
+//! cargo run --release -p tallybook-claim --example score_attribution -- figures FILE...
 //! ```
 //! Says so and ends well where the benchmark is not there.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use tallybook_claim::attribution::{self, Attribution};
+use tallybook_claim::figure;
 use tallybook_mention::actor::{self, ActorDictionary};
+use tallybook_mention::{Mentions, quantity, time};
 use tallybook_syntax::ParsedSentence;
 use tallybook_text::{Document, DocumentParts, Span};
 
@@ -19,6 +23,7 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some("dump") => dump(&args[1..]),
+        Some("figures") => figures(&args[1..]),
         _ => polnear(
             args.get(1).map_or("dev", String::as_str),
             args.get(2).and_then(|max| max.parse().ok()).unwrap_or(usize::MAX),
@@ -46,7 +51,9 @@ fn read(text: &str, publisher: Option<String>) -> Read {
         .iter()
         .map(|sentence| model.analyse(document.text(), sentence))
         .collect();
-    let actors = actor::find(&document, &sentences, &ActorDictionary::default());
+    static ACTORS: OnceLock<ActorDictionary> = OnceLock::new();
+    let dictionary = ACTORS.get_or_init(ActorDictionary::default);
+    let actors = actor::find(&document, &sentences, dictionary);
     let attributions = attribution::find(&document, &sentences, &actors);
     Read { document, sentences, attributions }
 }
@@ -86,6 +93,64 @@ fn dump(files: &[String]) {
                 voices,
                 found.cue.map_or("", |cue| cue.of(text)),
                 found.content.of(text).replace('\n', " "),
+            );
+        }
+    }
+}
+
+fn figures(files: &[String]) {
+    for file in files {
+        let Ok(text) = std::fs::read_to_string(file) else { continue };
+        let read = read(&text, None);
+        let dct = time::document_time(&read.document, &read.sentences);
+        let mentions = Mentions {
+            times: time::find(&read.document, &read.sentences, &dct),
+            quantities: quantity::find(&read.document, &read.sentences),
+            ..Mentions::default()
+        };
+        let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if std::env::var_os("ITEMS").is_some() {
+            for one in &mentions.quantities {
+                let words = one.span.of(&text).replace('\n', " ");
+                let value = &one.value;
+                println!(
+                    "  {} {:?} {:?} {:?} {:?} part={} unit={:?} article={} | {words}",
+                    one.sentence,
+                    value.value,
+                    value.kind,
+                    value.category,
+                    value.approx,
+                    value.part,
+                    value.unit,
+                    value.article
+                );
+            }
+        }
+        let chars = |at: u32| text[..at as usize].chars().count();
+        let found = &read.attributions;
+        for tally in figure::find_tallies(&read.document, &read.sentences, &mentions, found) {
+            println!(
+                "{stem}\ttally\t{}\t{}\t{}\t{}\t{:?}\t{}",
+                chars(tally.span.start),
+                chars(tally.span.end),
+                tally.count,
+                tally.counted,
+                tally.since,
+                tally.span.of(&text).replace('\n', " "),
+            );
+        }
+        for figure in figure::check_figures(&read.document, &read.sentences, &mentions) {
+            println!(
+                "{stem}\tfigure\t{}\t{}\t{}\t{}\t{:?} {:?} {:?} {}\t{}",
+                chars(figure.span.start),
+                chars(figure.span.end),
+                figure.agrees,
+                figure.stated,
+                figure.check,
+                figure.from,
+                figure.to,
+                figure.computed,
+                figure.span.of(&text).replace('\n', " "),
             );
         }
     }

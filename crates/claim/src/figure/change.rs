@@ -247,13 +247,10 @@ fn share(page: &Page<'_>, item: &Item) -> Option<Figure> {
     });
     // Without "of the 240" the whole is the latest larger number that was said to hold the part.
     let whole = named.or_else(|| {
-        let earlier = page.within(item.sentence.saturating_sub(6)..item.sentence);
+        let earlier = page.within(item.sentence.saturating_sub(8)..item.sentence);
         earlier.iter().rev().find(|whole| {
             let near = page.before(whole, 12);
-            whole.counts()
-                && whole.value > part.value
-                && has_word(&near, &["of"])
-                && has_word(&near, &["the"])
+            whole.counts() && whole.value > part.value && has_word(&near, &["of"])
         })
     })?;
     let computed = part.value / whole.value.max(1.0);

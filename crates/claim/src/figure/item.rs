@@ -25,6 +25,15 @@ pub(super) struct Item {
     pub(super) article: bool,
 }
 
+/// Two numbers told as one range or as two readings: "95 or 103".
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    pub(super) span: Span,
+    pub(super) sentence: usize,
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
 /// A document with its numbers.
 #[derive(Debug)]
 pub(super) struct Page<'a> {
@@ -33,6 +42,7 @@ pub(super) struct Page<'a> {
     pub(super) times: &'a [TimeMention],
     /// Counts, percentages and fractions, in order.
     pub(super) items: Vec<Item>,
+    pub(super) ranges: Vec<Bounds>,
 }
 
 impl<'a> Page<'a> {
@@ -43,8 +53,13 @@ impl<'a> Page<'a> {
     ) -> Self {
         let times = &mentions.times[..];
         let mut items = Vec::new();
+        let mut ranges = Vec::new();
         for mention in &mentions.quantities {
             let value = &mention.value;
+            if let (Approx::Range, Some(low), Some(high)) = (value.approx, value.min, value.max) {
+                let (span, sentence) = (mention.span, mention.sentence);
+                ranges.push(Bounds { span, sentence, low, high });
+            }
             let Some(number) = value.value else { continue };
             let usable = matches!(
                 value.kind,
@@ -68,7 +83,7 @@ impl<'a> Page<'a> {
         }
         items.sort_by_key(|item| (item.span.start, item.span.end));
         items.dedup_by(|b, a| a.number == b.number);
-        Self { text: document.text(), sentences, times, items }
+        Self { text: document.text(), sentences, times, items, ranges }
     }
 
     /// Returns the items of these sentences.

@@ -22,20 +22,50 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Figure> {
 
 /// True where the words around a number say that it is what is left, or by how much two differ.
 fn is_rest(page: &Page<'_>, item: &Item) -> bool {
-    let lead = page.before(item, 26);
+    let lead = page.before(item, 40);
     let after = page.after(item, 30);
     let near = lead.rsplit([',', ';', ':']).next().unwrap_or("");
-    has_word(&lead, &["leaves", "leaving", "left"]) && lead.len() < 60
-        || has_word(near, &["so", "thus", "only"]) && !has_word(near, &["far"])
-        || has_word(&after, &["remain", "remained", "remaining", "left", "still"])
-            && !after.trim_start().starts_with("of")
+    let mut words = lead.split_whitespace().rev();
+    let last = words.next().unwrap_or("");
+    matches!(last, "leaves" | "leaving")
+        || has_word(near, &["so", "thus"]) && !has_word(near, &["far"])
+        || has_word(head(&after), &["remain", "remained", "remaining", "left"])
         || has_word(&lead, &["thus"])
-        || has_word(&lead, &["difference"])
+        || is_difference(page, item)
+}
+
+/// "The difference is eight".
+fn is_difference(page: &Page<'_>, item: &Item) -> bool {
+    has_word(&page.before(item, 26), &["difference"])
+}
+
+/// The first three words.
+fn head(text: &str) -> &str {
+    let text = text.trim_start();
+    text.match_indices(' ').nth(2).map_or(text, |(at, _)| text.get(..at).unwrap_or(text))
 }
 
 fn rest(page: &Page<'_>, item: &Item) -> Option<Figure> {
     if !is_rest(page, item) || item.value.fract() != 0.0 {
         return None;
+    }
+    if is_difference(page, item) {
+        let range =
+            page.ranges.iter().rev().find(|range| {
+                range.sentence + 1 >= item.sentence && range.span.end <= item.span.start
+            });
+        if let Some(range) = range {
+            let computed = range.high - range.low;
+            return Some(Figure {
+                span: range.span.cover(item.span),
+                check: Check::Difference,
+                from: Some(range.low),
+                to: Some(range.high),
+                stated: item.value,
+                computed,
+                agrees: (computed - item.value).abs() < 0.5,
+            });
+        }
     }
     let earlier: Vec<Item> = page
         .within(item.sentence.saturating_sub(REACH)..item.sentence + 1)

@@ -64,12 +64,14 @@ fn reach(sum: &Sum) -> u32 {
 fn figure(sum: &Sum) -> Figure {
     let computed: f64 = sum.parts.iter().map(|part| part.value).sum();
     // A total far above its parts would make the whole text the evidence.
+    let last = sum.parts.last().is_some_and(|part| part.span.start < sum.total.span.start);
     let parts = sum.parts.iter().fold(None, |all: Option<Span>, part| {
         Some(all.map_or(part.span, |all| all.cover(part.span)))
     });
     let near = parts.filter(|parts| parts.start.abs_diff(sum.total.span.start) < 400);
+    let far = if last { Some(sum.total.span) } else { parts };
     Figure {
-        span: near.map_or(parts.unwrap_or(sum.total.span), |parts| parts.cover(sum.total.span)),
+        span: near.map_or(far.unwrap_or(sum.total.span), |parts| parts.cover(sum.total.span)),
         check: Check::Sum,
         from: None,
         to: Some(sum.total.value),
@@ -93,7 +95,7 @@ fn listed(page: &Page<'_>, at: usize) -> Option<Sum> {
     let mut last = total;
     let mut opener = String::new();
     for item in page.items.get(at + 1..)?.iter().take(PARTS_MAX) {
-        if item.sentence != total.sentence || !item.counts() || item.part {
+        if item.sentence != total.sentence || !item.counts() {
             break;
         }
         let gap = page.between(last.span, item.span);
@@ -107,6 +109,19 @@ fn listed(page: &Page<'_>, at: usize) -> Option<Sum> {
         last = *item;
         let sum: f64 = parts.iter().map(|part| part.value).sum();
         if parts.len() > 1 && (sum - total.value).abs() < 0.5 && apart(page, &total, &parts) {
+            return Some(Sum { total, parts });
+        }
+        // "Two women, three men and a rescue worker" are six: the article counts one.
+        let after = page.after(item, 12);
+        let one = after.trim_start_matches([',', ' ']);
+        if parts.len() > 1
+            && (sum + 1.0 - total.value).abs() < 0.5
+            && (one.starts_with("and a ")
+                || one.starts_with("and an ")
+                || one.starts_with("and one "))
+        {
+            let number = Span { start: item.span.end, end: item.span.end };
+            parts.push(Item { span: number, number, value: 1.0, ..*item });
             return Some(Sum { total, parts });
         }
     }
@@ -196,13 +211,9 @@ fn told_later(page: &Page<'_>, at: usize) -> Option<Sum> {
         .iter()
         .filter(|item| {
             item.counts()
-                && !item.part
+                && !subset(&page.before(item, 14))
                 && item.value < total.value
                 && item.goes_with(&total)
-                && (item.category == total.category
-                    || item.category == Category::Other
-                    || total.category == Category::Other
-                    || total.value >= LARGE)
         })
         .copied()
         .collect();
@@ -228,7 +239,13 @@ fn meant(page: &Page<'_>, total: &Item, parts: &[Item]) -> bool {
     if last.sentence > first.sentence + 2 {
         return false;
     }
-    let same = parts.iter().all(|part| part.category == total.category);
+    let title = total.sentence == 0;
+    let fate = page.words(first.sentence);
+    let dead = total.category == Category::Killed && has_word(&fate, &["killed", "died", "dead"]);
+    let same = parts.iter().all(|part| {
+        part.category == total.category
+            || dead && matches!(part.category, Category::Other | Category::Troops)
+    });
     let lead = page.before(last, 16);
     let other = has_word(&lead, &["other", "others", "rest", "remaining"]);
     let of_them = {
@@ -243,7 +260,7 @@ fn meant(page: &Page<'_>, total: &Item, parts: &[Item]) -> bool {
     let known = total.category != Category::Other;
     match total.value {
         value if value >= LARGE => one_list || other || of_them || (same && known),
-        _ => same && known && one_list || other && (same || of_them),
+        _ => title && same && known && one_list || other && (same || of_them),
     }
 }
 
@@ -265,7 +282,12 @@ fn gathered(page: &Page<'_>, at: usize) -> Option<Sum> {
         .iter()
         .rev()
         .filter(|item| {
+            let title = page
+                .sentences
+                .get(item.sentence)
+                .is_some_and(|sentence| sentence.block == Block::Title);
             item.counts()
+                && !title
                 && item.span.end <= total.span.start
                 && item.value < total.value
                 && item.value > 0.0
@@ -274,6 +296,19 @@ fn gathered(page: &Page<'_>, at: usize) -> Option<Sum> {
         .take(10)
         .copied()
         .collect();
+    // "A man has died. That makes three": the article counts one.
+    let before = total.sentence.checked_sub(1).map(|at| page.words(at)).unwrap_or_default();
+    let one = makes
+        && ["a ", "an ", "another ", "one "].iter().any(|word| before.starts_with(word))
+        && has_word(&before, &["died", "killed", "dead"]);
+    let rest = usable.iter().find(|item| (item.value + 1.0 - total.value).abs() < 0.5);
+    if let (true, Some(rest)) = (one, rest) {
+        let at = Span { start: total.span.start, end: total.span.start };
+        return Some(Sum {
+            total,
+            parts: vec![*rest, Item { value: 1.0, span: at, number: at, ..total }],
+        });
+    }
     // Two addends first, then three; the nearest ones win.
     for (i, a) in usable.iter().enumerate() {
         for b in usable.iter().skip(i + 1) {
@@ -285,7 +320,7 @@ fn gathered(page: &Page<'_>, at: usize) -> Option<Sum> {
     for (i, a) in usable.iter().enumerate() {
         for (j, b) in usable.iter().enumerate().skip(i + 1) {
             for c in usable.iter().skip(j + 1) {
-                if together && (a.value + b.value + c.value - total.value).abs() < 0.5 {
+                if (a.value + b.value + c.value - total.value).abs() < 0.5 {
                     return Some(Sum { total, parts: vec![*c, *b, *a] });
                 }
             }

@@ -147,6 +147,12 @@ fn ordinals(page: &Page<'_>, index: usize, span: Span, out: &mut Vec<Tally>) {
         let start = sentence.tokens[i].span;
         let from = sentence.tokens[first.saturating_sub(1)].span;
         let Some((end, since)) = window(page, index, start, span, &words[i + 1..]) else {
+            // "... and the ninth according to the mayor": another's count in the same window.
+            let earlier = out.last().filter(|tally| span.contains(tally.span));
+            if let Some(earlier) = earlier.filter(|_| matches!(next, "according" | "by" | "for")) {
+                let whole = Span { start: from.start, end: start.end };
+                out.push(Tally { span: whole, count, ..earlier.clone() });
+            }
             continue;
         };
         let counted = counted(page, start.end, end);
@@ -276,43 +282,61 @@ fn since<'a>(page: &'a Page<'_>, item: &Item) -> Option<&'a TimeMention> {
     })
 }
 
-/// "brings to 61 the number of", "a total of 340", "the toll stands at 12".
+/// The last words before a number, less "about" and its like.
+fn lead_words(lead: &str) -> Vec<&str> {
+    let mut words: Vec<&str> =
+        lead.split(|c: char| c.is_whitespace() || c == ':').filter(|w| !w.is_empty()).collect();
+    while words.last().is_some_and(|word| {
+        matches!(*word, "about" | "some" | "around" | "nearly" | "over" | "almost" | "than")
+            || matches!(*word, "more" | "least" | "roughly")
+    }) {
+        words.pop();
+    }
+    words
+}
+
+/// "brings to 61 the number of", "a total of 340 since", "the toll since May stands at 12".
 fn sum(page: &Page<'_>, item: &Item) -> Option<Tally> {
-    let lead = page.before(item, 70);
-    let near: String = {
-        let words: Vec<&str> = lead.split_whitespace().collect();
-        words[words.len().saturating_sub(6)..].join(" ")
-    };
+    let lead = page.before(item, 150);
+    let words = lead_words(&lead);
+    let last = |k: usize| words.len().checked_sub(k).map_or("", |at| words[at]);
+    let near = words[words.len().saturating_sub(7)..].join(" ");
     let after = page.after(item, 50);
-    let brings = has_word(
-        &near,
-        &["brings", "bring", "bringing", "brought", "takes", "taking", "raising", "raises"],
-    ) && near.ends_with("to")
-        || near.ends_with("to") && has_word(&lead, &["brings", "bringing", "bring"]);
-    let noun = ["number", "total", "toll", "count", "tally"];
-    let running = brings && (has_word(&after, &noun) || has_word(&lead, &noun));
-    let stands = has_word(&lead, &["number", "total", "toll"])
-        && has_word(&lead, &["since", "so"])
-        && has_word(&near, &["reaches", "reached", "stands", "stood", "at", "is", "to"]);
+    let clause = after.split([',', ';', '.']).next().unwrap_or("");
+    // "The two", "the 240": named before, not counted here.
+    if last(1) == "the" {
+        return None;
+    }
+    let noun = ["number", "total", "toll", "count", "tally", "figure"];
+    let bringing = [
+        "brings", "bring", "bringing", "brought", "takes", "taking", "raising", "raises", "raised",
+        "pushed", "pushing",
+    ];
+    let to = matches!(last(1), "to" | "at" | "reaches" | "reached" | "exceeds" | "exceeded" | "is");
+    let running = last(1) == "to"
+        && has_word(&near, &bringing)
+        && (has_word(&after, &noun) || has_word(&lead, &noun));
+    let stands = to && has_word(&lead, &noun) && has_word(&lead, &["since"]);
     let makes = has_word(&near, &["makes", "made"])
         && has_word(&near, &["that", "this"])
-        && (has_word(&after, &["since", "far"]) || since(page, item).is_some());
-    let together = lead.trim_start().starts_with("together")
-        || has_word(&near, &["together"]) && !has_word(&near, &["with"])
-        || lead.trim_start().starts_with("total for");
-    let total = near.ends_with("a total of") && has_word(&after, &["since", "far"]);
-    let grown = near.ends_with("up to")
-        && has_word(&lead, &["number", "count", "tally", "is"])
-        && has_word(&lead, &["number", "since", "month", "attacks"]);
-    if !(running || stands || makes || together || total || grown) {
+        && (has_word(clause, &["since"]) || since(page, item).is_some());
+    let opened = lead.rsplit([',', ';']).next().unwrap_or("").trim_start();
+    let together = item.unit && (opened.starts_with("together") || near.contains("together "))
+        || opened.starts_with("total for");
+    let total =
+        near.ends_with("a total of") && (has_word(clause, &["since"]) || clause.contains("so far"));
+    let grown = near.ends_with("up to") && has_word(&lead, &noun);
+    let adverb = has_word(&near, &["since"])
+        && (near.contains("has since ") || near.contains("have since "));
+    let so_far = clause.trim_start().contains("so far") || near.ends_with("so far");
+    if !(running || stands || makes || together || total || grown || adverb || so_far) {
         return None;
     }
     let sentence = page.sentences.get(item.sentence)?;
     let from = sentence.span.start.max(item.span.start.saturating_sub(60));
     let span = boundary(page, Span { start: from, end: item.span.end });
-    let counted = after.split([',', '.', ';']).next().unwrap_or("").trim().to_owned();
     let own = item.span.of(page.text).to_owned();
-    Some(with_window(page, item, span, if item.unit { own } else { counted }))
+    Some(with_window(page, item, span, if item.unit { own } else { clause.trim().to_owned() }))
 }
 
 /// Moves a start that was cut by length on to the next word.
