@@ -14,7 +14,7 @@ use super::who;
 use super::words::{holds, words};
 use crate::attribution::Attribution;
 use crate::event::{EventType, Status};
-use crate::{Actor, Claim, PlaceRole, Telling, Voice, When};
+use crate::{Actor, Claim, PlaceRole, Role, Telling, Voice, When};
 
 /// Sentences back to which a sentence without an event of its own may belong.
 const GOES_ON_MAX: usize = 3;
@@ -192,6 +192,10 @@ fn claim(
             voice::push(&mut said_by, voice);
         }
     }
+    if said_by.is_empty() && scene.is_speech(bound.lead) {
+        let speakers = bound.actors.iter().filter(|actor| actor.role == Role::Agent);
+        said_by.extend(speakers.map(|a| voice::of_speaker(a, scene.trigger_span(bound.lead))));
+    }
     let status = voice::weigh(event.status, bound.kind, &attributions, &said_by, &bound.actors);
     let carried: Vec<Span> = attributions.iter().map(|a| a.content).collect();
     let how_many = count::figures(scene, &bound.counts, bound.kind, status, &carried, &mut said_by);
@@ -228,6 +232,9 @@ fn date(scene: &Scene<'_>, facts: &[Facts], group: &Group, bound: &Bound) -> Whe
     let recurring = group.events.iter().any(|&e| scene.events[e].recurring);
     if let Some(mut when) = bound.when.clone() {
         when.recurring |= recurring;
+        return when;
+    }
+    if let Some(when) = when::as_it_happens(scene, bound.lead) {
         return when;
     }
     let saying: Vec<usize> = facts[bound.lead].times.saying.clone();

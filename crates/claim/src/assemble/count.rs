@@ -8,6 +8,7 @@
 //! | "the army put the dead at nine" | the clash before | killed 9, by the army |
 
 use tallybook_mention::quantity::{Approx, Category, QuantityKind, QuantityMention};
+use tallybook_mention::time::Boundary;
 use tallybook_syntax::{Deprel, ParsedSentence, Upos};
 use tallybook_text::Span;
 
@@ -61,13 +62,18 @@ fn fit(scene: &Scene<'_>, s: usize, quantity: &QuantityMention, event: usize) ->
     let kind = scene.events[event].event_type;
     let trigger = scene.events[event].trigger;
     let category = adapt(quantity, kind);
+    let sentence = &scene.sentences[s];
+    let token = sentence.tokens.get(quantity.head)?;
+    let head = sentence.head(quantity.head)?;
+    if category == Category::Other {
+        // What no list knows counts only where the event is done to it: "nine hives burned".
+        let done_to = matches!(token.deprel, Deprel::Obj | Deprel::NsubjPass) && head == trigger;
+        return (done_to && !quantity.value.article).then_some(category);
+    }
     if !quantity.value.article {
         return Some(category);
     }
     // "A soldier was killed" counts one; "a statement", "a rocket" do not.
-    let sentence = &scene.sentences[s];
-    let token = sentence.tokens.get(quantity.head)?;
-    let head = sentence.head(quantity.head)?;
     if holds(&words().happening_nouns, &token.lemma) {
         return None;
     }
@@ -75,7 +81,7 @@ fn fit(scene: &Scene<'_>, s: usize, quantity: &QuantityMention, event: usize) ->
         || token.deprel == Deprel::Nsubj && moves_itself(kind);
     let near = head == trigger || sentence.head(head) == Some(trigger) || is_harm(category);
     let countable = is_harm(category)
-        || matches!(category, Category::Vehicles | Category::Aircraft | Category::Sites)
+        || matches!(category, Category::Vehicles | Category::Aircraft)
         || people_of(kind).is_some_and(|people| people == category);
     (undergoes && near && countable).then_some(category)
 }
@@ -131,11 +137,24 @@ fn is_person_noun(word: &str) -> bool {
 /// Returns the figures of a sentence that no event of its own owns.
 pub(super) fn loose_counts(scene: &Scene<'_>, s: usize) -> Vec<usize> {
     let own = scene.events_in(s);
+    if !own.is_empty() || sums_up(scene, s) {
+        return Vec::new();
+    }
     let loose = scene.quantities_in(s).filter(|&q| {
         let quantity = &scene.mentions.quantities[q];
         quantity.value.kind == QuantityKind::Count && !quantity.value.article
     });
-    if own.is_empty() { loose.collect() } else { Vec::new() }
+    loose.collect()
+}
+
+/// Returns true if and only if a sentence adds up several happenings: "the total since March
+/// stands at 168". Such sums are tallies, never figures of one happening.
+fn sums_up(scene: &Scene<'_>, s: usize) -> bool {
+    let since = scene.times_in(s).any(|t| {
+        scene.mentions.times[t].value.boundary == Some(Boundary::Since)
+    });
+    let sentence = &scene.sentences[s];
+    since || sentence.tokens.iter().any(|token| holds(&words().sums, &token.lemma))
 }
 
 /// Returns true if and only if a sentence without an event goes on about the one before: it

@@ -17,6 +17,9 @@ use super::words::{holds, words};
 use crate::attribution::Attribution;
 use crate::event::{Event, EventType, Status};
 
+/// Sentences of a live blog's entry within which its time stamp is looked for.
+const ENTRY_SENTENCES_MAX: usize = 12;
+
 /// Says whose word a token is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Owner {
@@ -150,6 +153,14 @@ impl<'a> Scene<'a> {
     /// Returns true if and only if the event stands in the title or in a heading.
     pub(super) fn is_headline(&self, event: usize) -> bool {
         matches!(self.sentence_of(event).block, Block::Title | Block::Heading)
+    }
+
+    /// Returns true if and only if the event stands in an entry of a live blog.
+    pub(super) fn is_stamped(&self, event: usize) -> bool {
+        let s = self.events[event].sentence;
+        let paragraph = self.sentences[s].paragraph;
+        let before = self.sentences[..s].iter().rev().take(ENTRY_SENTENCES_MAX);
+        before.take_while(|b| b.paragraph == paragraph).any(|b| b.block == Block::Stamp)
     }
 
     /// Returns true if and only if what is said is itself the event, so that the day of the

@@ -1,11 +1,12 @@
 //! Turns the attributions around a happening into its voices, each once.
 
 use tallybook_mention::actor::ActorType;
+use tallybook_text::Span;
 
 use super::scene::Scene;
-use crate::attribution::{Attribution, CueForce};
+use crate::attribution::{Attribution, CueForce, Speech};
 use crate::event::{EventType, Status};
-use crate::{Actor, Role, Voice};
+use crate::{Actor, Role, Voice, VoiceKind};
 
 /// Returns the attributions that carry an event, in order of their content.
 pub(super) fn covering<'a>(scene: &Scene<'a>, event: usize) -> Vec<&'a Attribution> {
@@ -47,6 +48,26 @@ pub(super) fn same_voice(a: &Voice, b: &Voice) -> bool {
         _ => a.source.eq_ignore_ascii_case(&b.source) || a.span == b.span,
     };
     name(a, b) || a.chain.iter().any(|link| name(link, b)) || b.chain.iter().any(|l| name(a, l))
+}
+
+/// Returns the voice of an actor whose own speech is the event: who demands, threatens, denies.
+pub(super) fn of_speaker(actor: &Actor, cue: Span) -> Voice {
+    let kind = match actor.actor_type {
+        ActorType::Media => VoiceKind::Outlet,
+        ActorType::StateMedia => VoiceKind::StateMedia,
+        ActorType::Official | ActorType::Government => VoiceKind::Official,
+        ActorType::Witnesses | ActorType::Civilians => VoiceKind::Witness,
+        _ => VoiceKind::Organization,
+    };
+    Voice {
+        source: actor.name.clone(),
+        source_id: actor.actor_id.clone(),
+        kind,
+        span: actor.span,
+        cue: Some(cue),
+        speech: Speech::Indirect,
+        chain: Vec::new(),
+    }
 }
 
 /// Returns the status with what the voices say about it: hearsay and accusations are claimed, and

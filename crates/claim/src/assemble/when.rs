@@ -9,10 +9,11 @@
 
 use jiff::civil::Date;
 use tallybook_mention::time::{Boundary, TimeBasis, TimeMention, TimePrecision, TimexType};
-use tallybook_syntax::{Deprel, ParsedSentence, Upos};
+use tallybook_syntax::{Deprel, ParsedSentence, Upos, Xpos};
 
 use super::scene::{Owner, Scene};
 use crate::When;
+use crate::attribution::CueForce;
 use crate::event::Status;
 
 /// The times of one event as its own sentence gives them: indices into the time mentions.
@@ -44,6 +45,13 @@ pub(super) fn own_times(scene: &Scene<'_>) -> Vec<OwnTimes> {
 fn give(scene: &Scene<'_>, s: usize, t: usize, out: &mut [OwnTimes]) {
     let time = &scene.mentions.times[t];
     match scene.owner(s, time.head) {
+        // In a demand or a denial a day further down is that of what is demanded or denied.
+        Owner::Event(e) if dates(time) && scene.is_speech(e) => {
+            let trigger = scene.events[e].trigger;
+            if on_the_speech(scene, s, time, trigger) {
+                out[e].happening.push(t);
+            }
+        }
         Owner::Event(e) if dates(time) => out[e].happening.push(t),
         Owner::Event(e) => out[e].limits.push(t),
         Owner::Cue(a) if dates(time) => {
@@ -73,6 +81,20 @@ fn give(scene: &Scene<'_>, s: usize, t: usize, out: &mut [OwnTimes]) {
         }
         Owner::Nobody => {}
     }
+}
+
+/// Returns true if and only if a time hangs on the verb of a demand or a denial itself; a denied
+/// act that a voice denies has no day of its own.
+fn on_the_speech(scene: &Scene<'_>, s: usize, time: &TimeMention, trigger: usize) -> bool {
+    let direct = scene.sentences[s].head(time.head) == Some(trigger);
+    let denied_by_voice = scene.contents_in(s).iter().any(|&a| {
+        let attribution = &scene.attributions[a];
+        attribution.force == CueForce::Deny
+            && scene.sentences[s].tokens.get(trigger).is_some_and(|token| {
+                attribution.content.overlaps(token.span)
+            })
+    });
+    direct && !denied_by_voice
 }
 
 /// Returns true if and only if the words say when, not how long or up to when.
@@ -239,6 +261,33 @@ pub(super) fn undated(scene: &Scene<'_>, event: usize, saying: &[usize]) -> When
         recurring: scene.events[event].recurring,
         basis: TimeBasis::Bounded,
     }
+}
+
+/// Returns the document's own day for what goes on as it is written: "is crossing the dam", an
+/// entry of a live blog under its time stamp.
+pub(super) fn as_it_happens(scene: &Scene<'_>, event: usize) -> Option<When> {
+    let day = scene.dct.known_day()?;
+    let told = matches!(scene.events[event].status, Status::Asserted | Status::Claimed);
+    if !told || scene.events[event].recurring || scene.events[event].recap_cue.is_some() {
+        return None;
+    }
+    let sentence = scene.sentence_of(event);
+    let trigger = scene.events[event].trigger;
+    let token = sentence.tokens.get(trigger)?;
+    let now = token.xpos == Xpos::Vbg
+        && sentence.children(trigger).any(|i| {
+            let child = &sentence.tokens[i];
+            child.deprel == Deprel::Aux && matches!(child.xpos, Xpos::Vbz | Xpos::Vbp)
+        });
+    (now || scene.is_stamped(event)).then(|| When {
+        span: None,
+        timex: None,
+        earliest: Some(day),
+        latest: Some(day),
+        precision: Some(TimePrecision::Day),
+        recurring: false,
+        basis: TimeBasis::Publication,
+    })
 }
 
 /// Narrows `when` by limits: "since Monday" opens the interval there, "before July" closes it.

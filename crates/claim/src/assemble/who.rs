@@ -16,7 +16,7 @@ use super::scene::Scene;
 use super::voice;
 use super::words::{holds, words};
 use crate::attribution::CueForce;
-use crate::event::{Participant, Status};
+use crate::event::{EventType, Participant, Status};
 use crate::{Actor, Role, Voice};
 
 /// Most words of a phrase that serves as a name where no dictionary has one.
@@ -31,12 +31,71 @@ pub(super) fn actors(scene: &Scene<'_>, event: usize) -> Vec<Actor> {
     let mut out = Vec::new();
     for (role, participants) in [(Role::Agent, &event.agents), (Role::Target, &event.targets)] {
         for participant in participants {
-            for actor in resolve(scene, participant, role) {
+            let fits = role == Role::Agent || may_be_target(scene, participant, event.event_type);
+            for actor in resolve(scene, participant, role).into_iter().filter(|_| fits) {
                 push(&mut out, actor);
             }
         }
     }
     out
+}
+
+/// Returns true if and only if an event of that type is done to such a thing. Persons may be the
+/// target of anything; a house or a bus only of violence; a border or a meeting of nothing.
+fn may_be_target(scene: &Scene<'_>, participant: &Participant, kind: EventType) -> bool {
+    let Some(sentence) = scene.sentences.get(participant.sentence) else { return false };
+    let Some(token) = sentence.tokens.get(participant.head) else { return false };
+    let lists = words();
+    let by_force = is_violent(kind);
+    let person = is_person(sentence, participant.head);
+    if person || mention_at(scene, participant.sentence, participant.head).is_some() {
+        return !moves_or_meets(kind);
+    }
+    by_force
+        && token.upos == Upos::Noun
+        && !holds(&lists.happening_nouns, &token.lemma)
+        && !is_thrown(&token.lemma)
+}
+
+/// Types in which what the verb governs takes part on its own, or is what is carried.
+fn moves_or_meets(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::Movement
+            | EventType::Withdrawal
+            | EventType::Deployment
+            | EventType::Base
+            | EventType::ForceLevel
+            | EventType::Exercise
+            | EventType::AidDelivery
+    )
+}
+
+fn is_violent(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::AirStrike
+            | EventType::Shelling
+            | EventType::Explosion
+            | EventType::SuicideBombing
+            | EventType::ChemicalAttack
+            | EventType::ArmedClash
+            | EventType::Attack
+            | EventType::Riot
+    )
+}
+
+/// Weapons that are thrown at something: named as what a verb governs ("fired two missiles").
+fn is_thrown(lemma: &str) -> bool {
+    let lists = words();
+    holds(&lists.instruments, lemma) && !holds(&lists.carried, lemma)
+}
+
+fn is_person(sentence: &ParsedSentence, head: usize) -> bool {
+    let token = &sentence.tokens[head];
+    holds(&words().persons, &token.lemma)
+        || token.lemma.ends_with("man")
+        || token.lemma.ends_with("men")
 }
 
 /// Returns who speaks where the speech is the event: who denies, and who demands or threatens
@@ -101,7 +160,10 @@ fn resolve(scene: &Scene<'_>, participant: &Participant, role: Role) -> Vec<Acto
     let Some(token) = sentence.tokens.get(participant.head) else { return Vec::new() };
     let lists = words();
     if role == Role::Agent && holds(&lists.carriers, &token.lemma) {
-        let owners = owners(scene, participant.sentence, participant.head);
+        let mut owners = owners(scene, participant.sentence, participant.head);
+        // "A French military column": the owner stands in the name of the thing itself.
+        let named = mention_at(scene, participant.sentence, participant.head);
+        owners.extend(named.filter(|a| owners.is_empty() && is_named(&a.value.name)));
         if !owners.is_empty() || holds(&lists.instruments, &token.lemma) {
             return owners.into_iter().map(|actor| by_mention(actor, role)).collect();
         }
@@ -109,10 +171,16 @@ fn resolve(scene: &Scene<'_>, participant: &Participant, role: Role) -> Vec<Acto
     if let Some(actor) = mention_at(scene, participant.sentence, participant.head) {
         return if actor.value.private_person { Vec::new() } else { vec![by_mention(actor, role)] };
     }
-    if role == Role::Agent && holds(&lists.instruments, &token.lemma) {
+    // Things and happenings do nothing of their own will; a name that no dictionary holds may.
+    if role == Role::Agent && token.upos != Upos::Propn && !is_person(sentence, participant.head) {
         return Vec::new();
     }
     by_phrase(scene, sentence, participant.head, role).into_iter().collect()
+}
+
+/// Returns true if and only if a phrase holds a name: a word with a capital letter.
+fn is_named(name: &str) -> bool {
+    name.split_whitespace().any(|word| word.chars().next().is_some_and(char::is_uppercase))
 }
 
 fn by_mention(mention: &ActorMention, role: Role) -> Actor {
