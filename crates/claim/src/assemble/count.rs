@@ -150,9 +150,8 @@ pub(super) fn loose_counts(scene: &Scene<'_>, s: usize) -> Vec<usize> {
 /// Returns true if and only if a sentence adds up several happenings: "the total since March
 /// stands at 168". Such sums are tallies, never figures of one happening.
 fn sums_up(scene: &Scene<'_>, s: usize) -> bool {
-    let since = scene.times_in(s).any(|t| {
-        scene.mentions.times[t].value.boundary == Some(Boundary::Since)
-    });
+    let since =
+        scene.times_in(s).any(|t| scene.mentions.times[t].value.boundary == Some(Boundary::Since));
     let sentence = &scene.sentences[s];
     since || sentence.tokens.iter().any(|token| holds(&words().sums, &token.lemma))
 }

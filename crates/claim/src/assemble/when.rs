@@ -90,9 +90,10 @@ fn on_the_speech(scene: &Scene<'_>, s: usize, time: &TimeMention, trigger: usize
     let denied_by_voice = scene.contents_in(s).iter().any(|&a| {
         let attribution = &scene.attributions[a];
         attribution.force == CueForce::Deny
-            && scene.sentences[s].tokens.get(trigger).is_some_and(|token| {
-                attribution.content.overlaps(token.span)
-            })
+            && scene.sentences[s]
+                .tokens
+                .get(trigger)
+                .is_some_and(|token| attribution.content.overlaps(token.span))
     });
     direct && !denied_by_voice
 }
