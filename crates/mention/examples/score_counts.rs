@@ -13,7 +13,7 @@ use std::time::Instant;
 use serde_json::Value;
 use tallybook_assets::model;
 use tallybook_mention::actor::{self, ActorDictionary, ActorMention};
-use tallybook_mention::quantity::{self, Approx, QuantityKind, QuantityMention};
+use tallybook_mention::quantity::{self, Approx, Category, QuantityKind, QuantityMention};
 use tallybook_text::{Document, split};
 
 #[derive(Default)]
@@ -105,10 +105,11 @@ fn one(
     for event in &events {
         for q in event["quantities"].as_array().cloned().unwrap_or_default() {
             score.gold += 1;
-            let hit = (0..quantities.len()).find(|&i| !used[i] && meets(&q, &quantities[i], text));
+            let people = people_of(event["type"].as_str().unwrap_or(""));
+            let fits = |i: usize| meets(&q, &quantities[i], text, people);
+            let hit = (0..quantities.len()).find(|&i| !used[i] && fits(i));
             // Two events of one document may share a figure.
-            let hit =
-                hit.or_else(|| (0..quantities.len()).find(|&i| meets(&q, &quantities[i], text)));
+            let hit = hit.or_else(|| (0..quantities.len()).find(|&i| fits(i)));
             if let Some(i) = hit {
                 used[i] = true;
                 score.hit += 1;
@@ -181,10 +182,33 @@ fn near<'a>(list: &'a [QuantityMention], text: &str, words: &str) -> Vec<&'a Qua
     list.iter().filter(|mention| mention.span.overlaps(span)).collect()
 }
 
-fn meets(gold: &Value, mention: &QuantityMention, text: &str) -> bool {
+/// Returns the category in which an event of that type counts people that no verb has counted.
+fn people_of(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "release" => "released",
+        "arrest" => "captured",
+        "abduction" => "abducted",
+        "displacement" => "displaced",
+        "protest" | "riot" => "protesters",
+        "killing" => "killed",
+        _ => return None,
+    })
+}
+
+fn meets(gold: &Value, mention: &QuantityMention, text: &str, people: Option<&str>) -> bool {
     let v = &mention.value;
     let category = format!("{:?}", v.category).to_lowercase();
-    if gold["category"].as_str().is_some_and(|c| c != category) {
+    // The event decides what people are counted as where no word has (assemble).
+    let open = matches!(
+        v.category,
+        Category::Other
+            | Category::Troops
+            | Category::Captured
+            | Category::Abducted
+            | Category::Released
+    );
+    let decided = people.filter(|_| open).is_some_and(|people| gold["category"] == people);
+    if !decided && gold["category"].as_str().is_some_and(|c| c != category) {
         return false;
     }
     let unit = stems(gold["unit"].as_str().unwrap_or(""));

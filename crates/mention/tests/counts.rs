@@ -55,13 +55,13 @@ fn no_model() -> bool {
     model().version() == "none"
 }
 
-fn check(name: &str, corpus: &str, got: impl Fn(&Line<'_>) -> Vec<String>) {
+fn check(name: &str, corpus: &str, got: impl Fn(&Line<'_>) -> (Vec<String>, String)) {
     let lines = lines(corpus);
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut misses = Vec::new();
     for line in &lines {
         let entry = counts.entry(line.rule).or_default();
-        let have = got(line);
+        let (have, all) = got(line);
         match line.want {
             Some(want) => {
                 entry.0 += 1;
@@ -69,7 +69,7 @@ fn check(name: &str, corpus: &str, got: impl Fn(&Line<'_>) -> Vec<String>) {
                 want.sort();
                 if have != want {
                     misses.push(format!(
-                        "{:12} want {want:?} have {have:?}: {}",
+                        "{:12} want {want:?} have {have:?}: {}   ({all})",
                         line.rule, line.text
                     ));
                 }
@@ -132,13 +132,16 @@ fn quantities_of_the_corpus() {
         let document = Document::from_text(&line.text);
         let sentences = parse(&document);
         let rule = format!("quantity/{}", line.rule);
-        let mut have: Vec<String> = quantity::find(&document, &sentences)
+        let found = quantity::find(&document, &sentences);
+        let all = found.iter().map(|m| format!("{:?} {}", document.slice(m.span), m.rule));
+        let all = all.collect::<Vec<_>>().join("; ");
+        let mut have: Vec<String> = found
             .iter()
             .filter(|m| m.rule == rule && (line.want.is_none() || m.span == line.phrase))
             .map(show)
             .collect();
         have.sort();
-        have
+        (have, all)
     });
 }
 
@@ -152,14 +155,18 @@ fn actors_of_the_corpus() {
         let document = Document::from_text(&line.text);
         let sentences = parse(&document);
         let rule = format!("actor/{}", line.rule);
-        actor::find(&document, &sentences, &dictionary)
+        let found = actor::find(&document, &sentences, &dictionary);
+        let all = found.iter().map(|m| format!("{:?} {}", document.slice(m.span), m.rule));
+        let all = all.collect::<Vec<_>>().join("; ");
+        let have = found
             .iter()
             .filter(|m| m.rule == rule && (line.want.is_none() || m.span == line.phrase))
             .map(|m| {
                 let id = m.value.actor_id.as_deref().unwrap_or("-");
                 format!("{} {id}", m.value.actor_type.as_str())
             })
-            .collect()
+            .collect();
+        (have, all)
     });
 }
 

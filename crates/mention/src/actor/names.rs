@@ -143,6 +143,30 @@ pub(crate) fn persons(reading: &Reading<'_>, out: &mut Vec<Found>, taken: &mut [
     }
 }
 
+/// Takes the capitalised names after a title into its phrase where the model has seen no person.
+pub(crate) fn titles(reading: &Reading<'_>, out: &mut [Found], taken: &mut [bool]) {
+    let words = reading.words;
+    for office in out.iter_mut().filter(|found| is_office(found) && found.end == found.head + 1) {
+        let titled = words.raw(office.head).chars().next().is_some_and(char::is_uppercase);
+        let title = titled || matches!(office.value.actor_type, ActorType::Official);
+        let mut end = office.end;
+        while title
+            && end < words.len().min(office.end + 4)
+            && words.upos(end) == Upos::Propn
+            && !taken.get(end).copied().unwrap_or(true)
+            && words.raw(end).chars().next().is_some_and(char::is_uppercase)
+        {
+            end += 1;
+        }
+        let plural = crate::quantity::singular(words.at(office.head)) != words.at(office.head);
+        if end > office.end && !plural && office.value.actor_id.is_none() {
+            taken.iter_mut().take(end).skip(office.end).for_each(|token| *token = true);
+            office.end = end;
+            office.rule = "person";
+        }
+    }
+}
+
 /// Says whether a found phrase is an office that a person can hold.
 fn is_office(found: &Found) -> bool {
     matches!(

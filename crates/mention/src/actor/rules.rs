@@ -53,6 +53,7 @@ pub(crate) fn scan(reading: &Reading<'_>) -> Vec<Found> {
     super::names::organizations(reading, &mut out, &mut taken);
     roles(reading, &mut out, &mut taken);
     super::names::persons(reading, &mut out, &mut taken);
+    super::names::titles(reading, &mut out, &mut taken);
     peoples(reading, &mut out, &mut taken);
     out.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
     out
@@ -91,11 +92,15 @@ fn names(reading: &Reading<'_>, out: &mut Vec<Found>, taken: &mut [bool]) {
             continue;
         };
         let close = words.sentence.tokens.partition_point(|t| (t.span.start as usize) < end);
-        if is_backer(words, close) || inside_name(words, i, close) {
+        let torn = words.token(close.saturating_sub(1)).is_some_and(|t| t.span.end as usize > end);
+        if torn && !ends_softly(words, close - 1, end)
+            || is_backer(words, close)
+            || inside_name(words, i, close)
+        {
             i = close.max(i + 1);
             continue;
         }
-        let (mut last, mut head) = (close, close - 1);
+        let (mut last, mut head) = (close, words.sentence.head_of(i..close));
         let mut actor_type = entry.actor_type;
         // "SDF" militia: a closing quotation mark may stand between name and noun.
         let from =
@@ -170,6 +175,13 @@ fn is_backer(words: &Words<'_>, i: usize) -> bool {
     backed && (hyphen || matches!(words.at(i), "backed" | "-backed"))
 }
 
+/// Says whether a token goes on after a name with nothing but "'s": "UN's", but not "UN-backed".
+fn ends_softly(words: &Words<'_>, token: usize, end: usize) -> bool {
+    let rest =
+        words.token(token).and_then(|t| words.text.get(end..t.span.end as usize)).unwrap_or("");
+    matches!(rest, "'s" | "\u{2019}s" | "'" | "\u{2019}" | ".")
+}
+
 /// Says whether the tokens stand inside a longer hyphened or dotted name: "UN" in "UN-Habitat".
 fn inside_name(words: &Words<'_>, start: usize, end: usize) -> bool {
     let before = start >= 2
@@ -239,7 +251,9 @@ fn is_phrase_head(reading: &Reading<'_>, i: usize, role: Role) -> bool {
     if !compound {
         return true;
     }
-    let body = matches!(role.kind, RoleKind::Force | RoleKind::Group) && !is_weak(words.at(i));
+    let body = matches!(role.kind, RoleKind::Force | RoleKind::Group)
+        && !is_weak(words.at(i))
+        && !is_weapon(words.at(i));
     body && is_act(words.at(next)) && words.at(next) != "-"
 }
 
@@ -284,7 +298,7 @@ fn is_act(word: &str) -> bool {
 }
 
 /// Vehicles and units that are an actor only where their side is named.
-fn is_weak(word: &str) -> bool {
+fn is_weapon(word: &str) -> bool {
     matches!(
         crate::quantity::singular(word).as_str(),
         "drone"
@@ -293,16 +307,24 @@ fn is_weak(word: &str) -> bool {
             | "aircraft"
             | "helicopter"
             | "tank"
-            | "convoy"
-            | "column"
-            | "patrol"
-            | "guard"
             | "frigate"
             | "warship"
             | "gunboat"
             | "artillery"
             | "gunship"
             | "uav"
+            | "warplane"
+    )
+}
+
+/// Nouns of many meanings: an actor with a modifier, a complement, a name, or as a subject.
+fn is_weak(word: &str) -> bool {
+    matches!(
+        crate::quantity::singular(word).as_str(),
+        "convoy"
+            | "column"
+            | "patrol"
+            | "guard"
             | "command"
             | "state"
             | "side"
@@ -314,7 +336,6 @@ fn is_weak(word: &str) -> bool {
             | "division"
             | "contingent"
             | "intelligence"
-            | "warplane"
             | "general"
             | "major"
             | "captain"
@@ -337,6 +358,21 @@ fn is_weak(word: &str) -> bool {
             | "deputy"
             | "observer"
             | "instructor"
+            | "service"
+            | "source"
+            | "man"
+            | "woman"
+            | "child"
+            | "firm"
+            | "marine"
+            | "occupation"
+            | "opposition"
+            | "justice"
+            | "clerk"
+            | "brigade"
+            | "battalion"
+            | "regiment"
+            | "court"
     )
 }
 
@@ -446,7 +482,12 @@ fn role_phrase(
             )
         });
     let end = complement(reading, i, role, taken);
-    if is_weak(words.at(i)) && !sided && end == i + 1 && !has_name_after(reading, i + 1) {
+    let named = end > i + 1 || has_name_after(reading, i + 1);
+    let subject =
+        words.token(i).is_some_and(|t| matches!(t.deprel, Deprel::Nsubj | Deprel::NsubjPass));
+    let weapon = is_weapon(words.at(i)) && !sided && !named;
+    let weak = is_weak(words.at(i)) && !(modified || named || subject || possessed(words, start));
+    if weapon || weak {
         return None;
     }
     let actor_type = match (role.kind, people) {
@@ -475,6 +516,11 @@ fn role_phrase(
     let definite =
         !modified && end == i + 1 && matches!(words.before(start, 1), "the" | "this" | "that");
     Some(Found { start, end, head: i, value, rule, definite })
+}
+
+/// Says whether "our" or "both" stands before the phrase: somebody's own, not just any.
+fn possessed(words: &Words<'_>, start: usize) -> bool {
+    matches!(words.before(start, 1), "our" | "their" | "its" | "both" | "two" | "the" | "'s")
 }
 
 fn is_armed(words: &Words<'_>, start: usize, head: usize) -> bool {
@@ -563,6 +609,7 @@ fn complement(reading: &Reading<'_>, i: usize, role: Role, taken: &[bool]) -> us
                 | "fighters"
                 | "channel"
                 | "residents"
+                | "justice"
                 | "leaders"
                 | "party"
                 | "mission"
@@ -595,8 +642,12 @@ fn complement(reading: &Reading<'_>, i: usize, role: Role, taken: &[bool]) -> us
 
 /// Says whether a person's name follows, which makes even a weak noun a title.
 fn has_name_after(reading: &Reading<'_>, i: usize) -> bool {
-    let entity = reading.words.sentence.entities.iter();
-    entity.clone().any(|e| e.label == EntityLabel::Per && e.tokens.start == i)
+    let words = reading.words;
+    let entity = words.sentence.entities.iter();
+    let capital = |at: usize| words.raw(at).chars().next().is_some_and(char::is_uppercase);
+    let titled =
+        i > 0 && capital(i - 1) && capital(i) && words.upos(i) == Upos::Propn && !reading.upper;
+    titled || entity.clone().any(|e| e.label == EntityLabel::Per && e.tokens.start == i)
 }
 
 /// Finds countries and capitals that stand for a government, and peoples that act.

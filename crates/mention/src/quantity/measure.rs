@@ -25,7 +25,8 @@ pub(crate) fn measure(
 ) -> Option<usize> {
     let mut push = |kind, end: usize, rule| {
         let mut found = Found::of(kind, number, value, rule);
-        found.start = start;
+        let aged = rule == "age" && matches!(words.before(start, 1), "aged");
+        found.start = if aged { start - 1 } else { start };
         found.end = end;
         found.head = end - 1;
         if end > number.1 {
@@ -115,4 +116,23 @@ fn age(words: &Words<'_>, number: (usize, usize)) -> Option<usize> {
     let of_age = matches!(before, "of" | "over" | "under") && start >= 2 && person(start - 2);
     let bracketed = before == "," && start >= 2 && words.at(end) == "," && person(start - 2);
     (plain && (of_age || bracketed)).then_some(end)
+}
+
+/// Returns the end of an age that follows a person: "a woman of 34", "a man, 58,".
+pub(crate) fn age_after(words: &Words<'_>, end: usize) -> Option<usize> {
+    let number = match words.at(end) {
+        "of" | "over" | "under" | "aged" => super::number::cardinal(words, end + 1)?,
+        "," => {
+            let at = if words.at(end + 1) == "aged" { end + 2 } else { end + 1 };
+            let number = super::number::cardinal(words, at)?;
+            let closed = words.at(number.end) == ",";
+            return closed.then_some(number.end + 1);
+        }
+        "(" => {
+            let number = super::number::cardinal(words, end + 1)?;
+            return (words.at(number.end) == ")").then_some(number.end + 1);
+        }
+        _ => return None,
+    };
+    Some(number.end)
 }

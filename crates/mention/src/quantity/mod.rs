@@ -1,5 +1,6 @@
 //! Turns counted phrases into values or ranges with their unit and category.
 
+mod carry;
 pub(crate) mod lexicon;
 mod measure;
 mod noun;
@@ -106,6 +107,7 @@ pub type QuantityMention = Mention<QuantityValue>;
 #[must_use]
 pub fn find(document: &Document, sentences: &[ParsedSentence]) -> Vec<QuantityMention> {
     let lexicon = Lexicon::get();
+    let mut memory = carry::Memory::default();
     let mut out = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
         let words = Words::new(document.text(), sentence);
@@ -113,6 +115,8 @@ pub fn find(document: &Document, sentences: &[ParsedSentence]) -> Vec<QuantityMe
         zero::zeros(&words, lexicon, &mut found);
         zero::ones(&words, lexicon, &mut found);
         found.sort_by_key(|found| (found.start, found.end, found.category));
+        memory.carry(&words, &mut found, index);
+        carry::sums(&words, &mut found);
         out.extend(found.into_iter().map(|found| mention(&words, index, &found)));
     }
     out

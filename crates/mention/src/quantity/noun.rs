@@ -36,9 +36,13 @@ pub(crate) fn after(
         return None;
     }
     let head = head_in(words, lexicon, i, end, number)?;
+    if words.at(head) == "passers" && words.matches(head + 1, &["-", "by"]) {
+        let unit = lexicon.noun("passer-by");
+        return Some(Noun { start: i, end: head + 3, head, unit });
+    }
     let unit = lexicon.unit(words, i, head);
     let end = measured_of(words, lexicon, head, unit)
-        .unwrap_or_else(|| coordinated(words, head).unwrap_or(head + 1));
+        .unwrap_or_else(|| coordinated(words, lexicon, i, head).unwrap_or(head + 1));
     Some(Noun { start: i, end, head, unit })
 }
 
@@ -49,6 +53,11 @@ fn chunk_end(words: &Words<'_>, lexicon: &Lexicon, i: usize) -> usize {
     while end < stop {
         let word = words.at(end);
         let inside = match words.upos(end) {
+            _ if word == "passers" && words.matches(end + 1, &["-", "by"]) => {
+                end += 2;
+                true
+            }
+            _ if is_state(word) => end + 1 < stop && is_nominal(words, lexicon, end + 1),
             _ if lexicon.noun(&singular(word)).is_some() => !is_finite(words, end),
             Upos::Adj | Upos::Noun | Upos::Propn => !is_closed(word),
             Upos::Verb => {
@@ -92,6 +101,14 @@ fn is_finite(words: &Words<'_>, i: usize) -> bool {
     let verb = matches!(words.upos(i), Upos::Verb | Upos::Aux);
     verb && matches!(words.token(i).map(|t| t.xpos), Some(Xpos::Vbd | Xpos::Vbz | Xpos::Vbp))
         || matches!(words.upos(i), Upos::Pron | Upos::Adp | Upos::Sconj | Upos::Det)
+}
+
+/// Words that say what became of persons: inside a phrase before its noun, else after it.
+fn is_state(word: &str) -> bool {
+    matches!(
+        word,
+        "dead" | "killed" | "wounded" | "injured" | "hurt" | "missing" | "displaced" | "detained"
+    )
 }
 
 /// Closed-class words and time words that never end a counted noun phrase.
@@ -228,42 +245,52 @@ fn measured_of(
     Some(noun + 1)
 }
 
-/// Returns the end of "lorries and armoured vehicles": a noun joined to the head with no number,
-/// article or verb of its own.
-fn coordinated(words: &Words<'_>, head: usize) -> Option<usize> {
+/// Returns the end of "lorries and armoured vehicles": nouns joined to the head with no number,
+/// article or verb of their own.
+fn coordinated(words: &Words<'_>, lexicon: &Lexicon, start: usize, head: usize) -> Option<usize> {
+    let class = lexicon.unit(words, start, head).map(|unit| unit.class);
     let mut end = head + 1;
     let mut found = None;
     loop {
         let mark = words.at(end);
-        let joins = matches!(mark, "and" | "or" | "&" | ",") || mark == "/" && words.joined(end);
-        if !joins {
+        if !matches!(mark, "and" | "or" | "&" | ",") {
             return found;
         }
-        let mut start = end + 1;
-        if mark == "," && matches!(words.at(start), "and" | "or") {
-            start += 1;
-        }
-        let mut at = start;
-        while at < words.len().min(start + 5)
-            && (matches!(words.upos(at), Upos::Adj | Upos::Noun | Upos::Propn)
-                || words.at(at) == "-"
-                || words.token(at).is_some_and(|t| matches!(t.deprel, Deprel::Amod)))
-        {
+        let skip = usize::from(mark == "," && matches!(words.at(end + 1), "and" | "or"));
+        let from = end + 1 + skip;
+        let mut at = from;
+        while at < words.len().min(from + 5) && is_modifier(words, at) {
             at += 1;
         }
-        let last = at.checked_sub(1).filter(|last| *last >= start)?;
+        let last = at.checked_sub(1).filter(|last| *last >= from)?;
         let token = words.token(last)?;
         let plural = matches!(token.xpos, Xpos::Nns | Xpos::Nnps);
         let tied = token.deprel == Deprel::Conj && words.sentence.head(last) == Some(head);
-        // "cars and trucks were hit" ties; "three cars and trucks left" needs the tree as well.
-        if !(tied && plural) {
+        let alike =
+            class.is_some() && lexicon.unit(words, from, last).map(|unit| unit.class) == class;
+        // "12 soldiers and rebels attacked" starts a clause of its own.
+        let clause =
+            words.token(at).is_some_and(|t| matches!(t.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp))
+                && words.upos(at) == Upos::Verb;
+        if !plural || clause || !(tied || alike) {
             return found;
         }
         end = last + 1;
-        if mark != "," || matches!(words.at(last + 1), "and" | "," | "or") {
+        // A comma joins only where the list goes on to an "and".
+        if mark != "," || skip == 1 {
             found = Some(end);
-        } else {
-            return found;
         }
     }
+}
+
+/// Says whether a word can stand before or as a coordinated noun; a taggers' verb in "-ed" is an
+/// adjective there ("armoured vehicles").
+fn is_modifier(words: &Words<'_>, i: usize) -> bool {
+    let word = words.at(i);
+    let participle =
+        words.upos(i) == Upos::Verb && word.ends_with("ed") && words.upos(i + 1) == Upos::Noun;
+    let part = word == "-" && words.joined(i);
+    (matches!(words.upos(i), Upos::Adj | Upos::Noun | Upos::Propn) && !is_closed(word))
+        || participle
+        || part
 }

@@ -128,6 +128,7 @@ fn before(words: &Words<'_>, lexicon: &Lexicon, start: usize) -> Option<(Categor
 
 /// Reads the words right after: "dead", "were wounded", "who died", "have been released".
 fn after(words: &Words<'_>, lexicon: &Lexicon, end: usize) -> Option<Category> {
+    let end = super::measure::age_after(words, end).unwrap_or(end);
     let (mut at, mut passive, mut active) = (end, false, false);
     let stop = words.len().min(end + 8);
     while at < stop {
@@ -162,7 +163,7 @@ fn after(words: &Words<'_>, lexicon: &Lexicon, end: usize) -> Option<Category> {
     }
     if let Some(category) = lexicon.fate(word, ACTING)
         && !(word == "free")
-        && (!passive || lexicon.fate(word, ACTED_ON).is_some())
+        && (!passive || word.ends_with("ing") || lexicon.fate(word, ACTED_ON).is_some())
     {
         return Some(category);
     }

@@ -383,7 +383,11 @@ fn inherit(words: &Words<'_>, found: &mut Found, earlier: &[Found]) {
         words.upos(i) == tallybook_syntax::Upos::Verb
             && !matches!(words.at(i), "including" | "included")
     });
-    if found.part && near < 14 || opened && near <= 3 && !verb && found.noun.is_some() {
+    let list = words.before(found.start, 1) == ":";
+    if found.part && near < 14
+        || list && found.noun.is_some()
+        || opened && near <= 3 && !verb && found.noun.is_some()
+    {
         found.category = whole.category;
         found.part = true;
     } else if near <= 2 && words.before(found.start, 1) == "and" && whole.part && !verb {

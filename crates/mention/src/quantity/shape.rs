@@ -92,7 +92,7 @@ pub(crate) fn ordinal(
     }
     let such = usize::from(matches!(words.at(end), "such" | "straight" | "consecutive"));
     let found_noun = noun::after(words, lexicon, end + such, Some(end - 1));
-    let noun = found_noun.filter(|noun| words.upos(noun.head) != Upos::Verb);
+    let noun = found_noun.filter(|noun| noun.unit.is_some() || words.upos(noun.head) != Upos::Verb);
     let numbered = noun.is_some_and(|noun| is_numbered_unit(words, noun.start, noun.end));
     let definite = is_determiner(before) || matches!(before, "a" | "was" | "is" | "for" | "'s");
     let digits = words.at(i).as_bytes().first().is_some_and(u8::is_ascii_digit);
@@ -225,7 +225,13 @@ fn is_day_of_month(words: &Words<'_>, start: usize, end: usize) -> bool {
     if low.low > 31.0 {
         return false;
     }
-    let month_before = is_month(words.before(start, 1)) && capital(words, start.wrapping_sub(1));
+    // "On 4 May 12 people died": the month has its day already.
+    let digits = words.at(start).as_bytes().first().is_some_and(u8::is_ascii_digit);
+    let dated = start >= 2 && number::cardinal(words, start - 2).is_some_and(|day| day.low <= 31.0);
+    let month_before = digits
+        && !dated
+        && is_month(words.before(start, 1))
+        && capital(words, start.wrapping_sub(1));
     let at_end = is_month(words.at(end)) && capital(words, end);
     let linked = matches!(words.at(end), "to" | "and" | "or" | "-" | "\u{2013}");
     let linked = linked

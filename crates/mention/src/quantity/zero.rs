@@ -205,9 +205,17 @@ pub(crate) fn ones(words: &Words<'_>, lexicon: &Lexicon, out: &mut Vec<Found>) {
             "both" => (2.0, if words.at(i + 1) == "the" { i + 2 } else { i + 1 }),
             _ => continue,
         };
-        if words.upos(next) == Upos::Num && words.at(i) != "another" || words.at(next) == "least" {
+        let compound = words.at(next + 1) == "-" && words.joined(next);
+        let counted = words.upos(next) == Upos::Num && words.at(i) != "another" && !compound;
+        if counted || words.at(next) == "least" {
             continue;
         }
+        // "a two-storey house": the number belongs to the adjective.
+        let next = if compound && super::number::cardinal(words, next).is_some() {
+            next + 2
+        } else {
+            next
+        };
         // "a third bomb": the ordinal stands between the article and the noun.
         let from = super::number::ordinal(words, next).map_or(next, |(_, end)| end);
         let Some(noun) = noun::after(words, lexicon, from, None) else { continue };
@@ -219,7 +227,7 @@ pub(crate) fn ones(words: &Words<'_>, lexicon: &Lexicon, out: &mut Vec<Found>) {
         {
             continue;
         }
-        if let Some(found) = one(words, lexicon, i, noun, count) {
+        if let Some(found) = one(words, lexicon, out, i, noun, count) {
             out.push(found);
         }
     }
@@ -236,6 +244,7 @@ fn is_plural(words: &Words<'_>, i: usize) -> bool {
 fn one(
     words: &Words<'_>,
     lexicon: &Lexicon,
+    out: &[Found],
     i: usize,
     noun: noun::Noun,
     count: f64,
@@ -247,13 +256,16 @@ fn one(
     let phrase = Phrase { start: i, end: noun.end, head: noun.head, unit: Some(unit), noun: true };
     let category = match unit.class {
         Class::Person | Class::Troops | Class::Fated(_) => {
-            resolve::fate(words, lexicon, phrase).filter(|category| is_fate(*category))?
+            let own = resolve::fate(words, lexicon, phrase).filter(|category| is_fate(*category));
+            own.or_else(|| listed(words, out, i)).or_else(|| joined(out, words, noun.end))?
         }
         Class::Thing(category) if indefinite || count > 1.0 => {
             let casualty = matches!(category, Category::Killed | Category::Wounded);
             let named = !matches!(category, Category::Other | Category::Captured) && !casualty;
             let body = casualty && words.at(noun.head) == "body";
-            ((named && is_hit(words, noun.head, category)) || body).then_some(category)?
+            let hit =
+                is_hit(words, noun.head, category) || is_hit_beside(words, i, noun.end, category);
+            ((named && hit) || body).then_some(category)?
         }
         _ => return None,
     };
@@ -270,6 +282,21 @@ fn one(
     found.article = count == 1.0;
     found.part = shape::is_part(words, i, noun.end);
     Some(found)
+}
+
+/// A person at the end of a list of parts is one of them: "two women, three men and a nurse".
+fn listed(words: &Words<'_>, out: &[Found], i: usize) -> Option<Category> {
+    let joined = matches!(words.before(i, 1), "and" | ",");
+    let near = out.iter().rev().find(|f| f.end < i && i - f.end <= 2)?;
+    (joined && near.part && is_fate(near.category)).then_some(near.category)
+}
+
+/// A person joined to a counted one shares its fate: "a father and his two sons were killed".
+fn joined(out: &[Found], words: &Words<'_>, end: usize) -> Option<Category> {
+    let end = super::measure::age_after(words, end).unwrap_or(end);
+    let next = out.iter().find(|f| f.start > end && f.start <= end + 2)?;
+    (words.at(end) == "and" && is_fate(next.category) && next.approx == Approx::Exact)
+        .then_some(next.category)
 }
 
 /// Says whether the noun itself is what the verb acts on, not a modifier further down.
@@ -293,15 +320,15 @@ fn is_hit(words: &Words<'_>, head: usize, category: Category) -> bool {
             Deprel::Conj if words.upos(verb) != Upos::Verb => at = verb,
             Deprel::NsubjPass | Deprel::Obj => return hits(lemma, category),
             Deprel::Nsubj => {
-                return matches!(
-                    lemma,
-                    "burn" | "collapse" | "explode" | "sink" | "crash" | "derail"
-                );
+                let vehicle = matches!(category, Category::Vehicles | Category::Aircraft);
+                return burns(lemma) || vehicle && moves(lemma);
             }
             Deprel::Obl => {
                 let case = words.sentence.child(at, &[Deprel::Case]).map_or("", |c| words.at(c));
-                let aimed =
-                    matches!(lemma, "fire" | "shoot" | "land" | "fall" | "crash" | "slam" | "open");
+                let aimed = matches!(
+                    lemma,
+                    "fire" | "shoot" | "drop" | "land" | "fall" | "crash" | "slam" | "open"
+                );
                 return aimed
                     && matches!(case, "at" | "on" | "into" | "in")
                     && category != Category::Weapons;
@@ -310,6 +337,49 @@ fn is_hit(words: &Words<'_>, head: usize, category: Category) -> bool {
         }
     }
     false
+}
+
+/// Reads the words beside the phrase where the tree has gone wrong: "hit a minibus", "a tractor
+/// burned", "fired at a pickup".
+fn is_hit_beside(words: &Words<'_>, start: usize, end: usize, category: Category) -> bool {
+    let lemma = |i: usize| words.token(i).map_or("", |token| token.lemma.as_str());
+    let Some(last) = start.checked_sub(1) else { return burns(lemma(end)) };
+    let aimed = last > 0
+        && matches!(words.at(last), "at" | "on" | "into")
+        && (last.saturating_sub(4)..last).any(|i| matches!(lemma(i), "fire" | "drop" | "shoot"));
+    let passive = matches!(words.at(end), "was" | "were") && hits(lemma(end + 1), category);
+    hits(lemma(last), category) && words.upos(last) == Upos::Verb
+        || burns(lemma(end))
+        || passive
+        || aimed && category != Category::Weapons
+}
+
+fn burns(lemma: &str) -> bool {
+    matches!(lemma, "burn" | "collapse" | "explode" | "sink" | "crash" | "derail" | "capsize")
+}
+
+/// Verbs of vehicles on the way.
+fn moves(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "cross"
+            | "enter"
+            | "reach"
+            | "arrive"
+            | "leave"
+            | "drive"
+            | "pass"
+            | "roll"
+            | "move"
+            | "travel"
+            | "head"
+            | "return"
+            | "sail"
+            | "fly"
+            | "land"
+            | "dock"
+            | "depart"
+    )
 }
 
 fn hits(lemma: &str, category: Category) -> bool {

@@ -1,0 +1,184 @@
+//! Turns counts that lean on another count into counts of the same thing.
+//!
+//! | words | counted as |
+//! |---|---|
+//! | Three soldiers and two nurses were killed | both killed |
+//! | from 2,100 to 1,500 soldiers | both troops |
+//! | 40 lorries set out; 38 reached the city | both vehicles |
+//! | 41 people were wounded. Fifteen of the 41 ... | both wounded |
+//! | a woman and a policeman were killed | their sum, 2 |
+
+use super::lexicon::Class;
+use super::measure;
+use super::rules::{Found, is_fate};
+use super::words::Words;
+use super::{Approx, Category, QuantityKind};
+
+/// A count that later ones may lean on.
+#[derive(Clone, Copy, Debug)]
+struct Earlier {
+    value: Option<f64>,
+    category: Category,
+    sentence: usize,
+    person: bool,
+}
+
+/// The counts of the document so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    earlier: Vec<Earlier>,
+}
+
+/// How many counts back a number may lean.
+const LEAN_MAX: usize = 40;
+
+impl Memory {
+    /// Lends categories inside one sentence and from the counts before it.
+    pub(crate) fn carry(&mut self, words: &Words<'_>, found: &mut [Found], sentence: usize) {
+        coordinate(words, found);
+        from_to(words, found);
+        for i in 0..found.len() {
+            let (before, rest) = found.split_at_mut(i);
+            let Some(one) = rest.first_mut() else { break };
+            if leans(one) {
+                let whole = whole_number(words, one).and_then(|value| self.same_value(value));
+                let last = || {
+                    let near = before.iter().rev().find(|q| lends(q) && holds(q, one));
+                    near.map(|q| q.category).or_else(|| self.last(one, sentence))
+                };
+                let linked = !matches!(words.before(one.start, 1), "from" | "by" | "no");
+                if let Some(category) = whole.or_else(|| linked.then(last).flatten()) {
+                    one.category = category;
+                }
+            } else if one.category == Category::Other && is_person(one) && listed(words, one) {
+                let near = before.iter().rev().find(|q| is_fate(q.category) && q.part);
+                if let Some(whole) = near {
+                    one.category = whole.category;
+                    one.part = true;
+                }
+            }
+        }
+        let lend = found.iter().filter(|q| lends(q)).map(|q| Earlier {
+            value: q.bounds.0,
+            category: q.category,
+            sentence,
+            person: is_person(q),
+        });
+        self.earlier.extend(lend);
+        let surplus = self.earlier.len().saturating_sub(LEAN_MAX);
+        self.earlier.drain(..surplus);
+    }
+
+    fn same_value(&self, value: f64) -> Option<Category> {
+        let same = self.earlier.iter().rev().find(|q| q.value == Some(value));
+        same.map(|q| q.category)
+    }
+
+    /// Returns what the last count in this sentence or the one before counted.
+    fn last(&self, one: &Found, sentence: usize) -> Option<Category> {
+        let last =
+            self.earlier.iter().rev().find(|q| {
+                q.person || one.rule == "partitive" || q.category == Category::Vehicles
+            })?;
+        let size = one.bounds.0.or(one.bounds.2).unwrap_or(0.0);
+        let fits = last.value.is_none_or(|value| value >= size);
+        (fits && last.sentence + 1 >= sentence).then_some(last.category)
+    }
+}
+
+fn lends(one: &Found) -> bool {
+    one.kind == QuantityKind::Count && one.category != Category::Other && one.approx != Approx::None
+}
+
+fn holds(whole: &Found, part: &Found) -> bool {
+    let size = |q: &Found| q.bounds.0.or(q.bounds.2).or(q.bounds.1).unwrap_or(0.0);
+    !whole.article && (size(whole) >= size(part) || whole.bounds.0.is_none())
+}
+
+/// Says whether a count has no noun and no verb of its own.
+fn leans(one: &Found) -> bool {
+    let alone = one.noun.is_none_or(|(start, end)| start >= end);
+    one.kind == QuantityKind::Count
+        && one.category == Category::Other
+        && alone
+        && one.unit.is_none()
+}
+
+fn is_person(one: &Found) -> bool {
+    let class = one.unit.map(|unit| unit.class);
+    matches!(class, Some(Class::Person | Class::Troops | Class::Fated(_)))
+        || class.is_none() && is_fate(one.category)
+}
+
+/// Returns 41 for "fifteen of the 41".
+fn whole_number(words: &Words<'_>, one: &Found) -> Option<f64> {
+    let inner = (one.number.1..one.end).find_map(|i| super::number::cardinal(words, i));
+    inner.map(|number| number.low)
+}
+
+/// Says whether the count stands in a list that goes on: ", three men", "and a nurse".
+fn listed(words: &Words<'_>, one: &Found) -> bool {
+    matches!(words.before(one.start, 1), "," | "and" | ":" | "(")
+}
+
+/// A count joined to the next one by "and" or a comma shares its verb.
+fn coordinate(words: &Words<'_>, found: &mut [Found]) {
+    for i in (0..found.len().saturating_sub(1)).rev() {
+        let (next, gap) = (&found[i + 1], found[i].end..found[i + 1].start);
+        let joined = !gap.is_empty()
+            && gap.len() <= 2
+            && gap.clone().all(|i| matches!(words.at(i), "," | "and" | "or" | "&"));
+        let category = next.category;
+        let open =
+            matches!(found[i].category, Category::Other | Category::Troops) && is_person(&found[i]);
+        let kind = found[i].kind == QuantityKind::Count && next.kind == QuantityKind::Count;
+        if joined && kind && open && is_fate(category) && next.approx != Approx::None {
+            found[i].category = category;
+        }
+    }
+}
+
+/// The number before a change counts what the one after it counts.
+fn from_to(words: &Words<'_>, found: &mut [Found]) {
+    for i in 0..found.len().saturating_sub(1) {
+        let near = found[i + 1].start.saturating_sub(found[i].end) <= 3;
+        let change = words.before(found[i].start, 1) == "from"
+            && words.before(found[i + 1].start, 1) == "to";
+        if near && change && found[i].rule == "bare" {
+            found[i].category = found[i + 1].category;
+        }
+    }
+}
+
+/// Adds the sum of two coordinated counts where one is an article: no other words carry the toll.
+pub(crate) fn sums(words: &Words<'_>, found: &mut Vec<Found>) {
+    let mut i = 0;
+    while i + 1 < found.len() {
+        if let Some(sum) = sum(words, &found[i], &found[i + 1]) {
+            // The members stay as parts where they have a number of their own.
+            found[i].part = true;
+            found[i + 1].part = true;
+            let keep: Vec<Found> = found.drain(i..i + 2).filter(|q| !q.article).collect();
+            let count = keep.len();
+            found.splice(i..i, std::iter::once(sum).chain(keep));
+            i += count;
+        }
+        i += 1;
+    }
+}
+
+fn sum(words: &Words<'_>, first: &Found, second: &Found) -> Option<Found> {
+    let exact = |q: &Found| q.approx == Approx::Exact && q.kind == QuantityKind::Count && !q.part;
+    let end = measure::age_after(words, first.end).unwrap_or(first.end);
+    let joined = words.at(end) == "and" && (end + 1..=end + 2).contains(&second.start);
+    let same = first.category == second.category && is_fate(first.category);
+    if !(exact(first) && exact(second) && joined && same && (first.article || second.article)) {
+        return None;
+    }
+    // "two boys and the driver" may name somebody told of before; only new persons add up.
+    let value = first.bounds.0? + second.bounds.0?;
+    let mut sum = Found::of(QuantityKind::Count, (first.start, second.end), value, "sum");
+    sum.category = first.category;
+    sum.head = first.head;
+    Some(sum)
+}
