@@ -204,9 +204,11 @@ fn ends(text: &str, tokens: &[Token], i: usize, last: usize) -> bool {
     }
     let word = form(text, tokens, begin);
     let Some(c) = word.chars().next() else { return true };
-    if c.is_lowercase()
-        || (!c.is_alphanumeric() && !is_opening(next.span.of(text)) && !"#@$£€[•-–—*".contains(c))
-    {
+    if c.is_lowercase() {
+        return last == i && !glued && begin == last + 1 && small_letter_ends(text, tokens, i);
+    }
+    let opens = c.is_alphanumeric() || is_opening(next.span.of(text)) || "#@$£€[•-–—*".contains(c);
+    if !opens {
         return false;
     }
     if matches!(c, '-' | '–' | '—' | '*' | '•') && glued {
@@ -228,6 +230,27 @@ fn ends(text: &str, tokens: &[Token], i: usize, last: usize) -> bool {
     !(last > i
         && (mark.starts_with(['?', '!']) || mark == "." || mark == "…")
         && speech_follows(text, tokens, begin))
+}
+
+/// Returns true if and only if a sentence ends at mark `i` though a small letter follows.
+///
+/// People who write to each other begin sentences so; newswire has it only after abbreviations
+/// that no list knows, which are short or hold a capital.
+fn small_letter_ends(text: &str, tokens: &[Token], i: usize) -> bool {
+    let mark = form(text, tokens, i);
+    let before = i.checked_sub(1).map_or("", |before| form(text, tokens, before));
+    match mark {
+        "." => {
+            let plain = before.chars().all(|c| c.is_lowercase());
+            (plain && before.len() > 2)
+                || matches!(before, "it" | "me" | "us" | "up" | "do" | "so")
+                || matches!(before, ")" | "\"")
+        }
+        _ => {
+            mark.starts_with('?')
+                || (mark.starts_with('!') && !before.starts_with(char::is_uppercase))
+        }
+    }
 }
 
 /// Returns true if and only if "3" "." opens the paragraph as a number of an item.

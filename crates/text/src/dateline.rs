@@ -61,7 +61,10 @@ pub(crate) fn dateline_len(paragraph: &str, opening: bool) -> Option<usize> {
         || tag > 0
         || (strong && shouted)
         || (strong && opening && evidence.words <= 5);
-    if !enough || !begins || rest.is_empty() {
+    // A heading such as "SITUATION REPORT - 24 AUGUST" is no dateline before a sentence.
+    let words = rest.split_whitespace().take(5).count();
+    let least = if rest.starts_with(|c: char| c.is_ascii_digit()) { 5 } else { 3 };
+    if !enough || !begins || words < least {
         return None;
     }
     if tag > 0 { Some(paragraph.len() - rest.len() + tag) } else { Some(len) }
@@ -70,7 +73,8 @@ pub(crate) fn dateline_len(paragraph: &str, opening: bool) -> Option<usize> {
 /// Returns true if and only if a whole line is a place and a date ("KHARTOUM, 4 May 2024").
 pub(crate) fn is_dateline(line: &str) -> bool {
     let line = line.trim_end_matches([':', '-', '–', '—', ' ']);
-    line.contains(',') && evidence(line).is_some_and(|found| found.date && found.words <= 8)
+    let parted = line.contains([',', '–', '—']) || line.contains(" - ");
+    parted && evidence(line).is_some_and(|found| found.date && found.words <= 8)
 }
 
 /// What the words before the separator show.
@@ -231,12 +235,12 @@ mod tests {
     fn datelines_are_cut_off() {
         for (cut, rest) in [
             ("QAMISHLI, March 3 (Agency) --", " A convoy left."),
-            ("SAN SALVADOR, 3 JAN 90 (ACAN-EFE) -- [TEXT]", " THE ARMY SAID"),
+            ("SAN SALVADOR, 3 JAN 90 (ACAN-EFE) -- [TEXT]", " THE ARMY SAID SO"),
             ("LIMA (AFP) -", " Two men were hurt."),
             ("Beirut –", " Two men were hurt."),
             ("GAO, Mali —", " Gunmen stopped a bus."),
-            ("Damascus, (SANA)-", " The army said"),
-            ("KHARTOUM, 4 May 2024 –", " Shelling began."),
+            ("Damascus, (SANA)-", " The army said so."),
+            ("KHARTOUM, 4 May 2024 –", " Shelling began at dawn."),
         ] {
             let paragraph = format!("{cut}{rest}");
             assert_eq!(dateline_len(&paragraph, true), Some(cut.len()), "{paragraph}");

@@ -132,7 +132,8 @@ fn token_end(text: &str, chunk: usize, at: usize, end: usize) -> usize {
     }
     let after = at + c.len_utf8();
     match c {
-        '@' | '#' if at == chunk && next.is_some_and(is_word) => word_end(text, after, end),
+        '@' if at == chunk && next.is_some_and(is_word) => word_end(text, after, end),
+        '#' if at == chunk && next.is_some_and(char::is_alphabetic) => word_end(text, after, end),
         '[' if rest.starts_with("[...]") => at + 5,
         '[' if rest.starts_with("[…]") => at + "[…]".len(),
         '.' if next.is_some_and(|n| n.is_ascii_digit()) && at == chunk => {
@@ -274,7 +275,10 @@ fn connects(
 fn is_slashed_abbreviation(text: &str, at: usize, here: usize, end: usize) -> bool {
     let tail = &text[here + 1..end];
     let tail = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
-    matches!((&text[at..here], tail), ("w", "o" | "out") | ("c", "o") | ("a", "c") | ("n", "a"))
+    matches!(
+        (&text[at..here], tail),
+        ("w", "o" | "out") | ("c", "o") | ("a", "c") | ("n", "a") | ("b", "c")
+    )
 }
 
 fn hyphen_connects(text: &str, at: usize, here: usize, end: usize, c: char, next: char) -> bool {

@@ -1,16 +1,18 @@
 //! Turns a model and a treebank into scores, with gold tokens and from raw text.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use tallybook_syntax::{Model, ParsedSentence, from_conllu};
-use tallybook_text::{Document, Sentence, Token, split};
+use tallybook_syntax::{EntityLabel, Model, ParsedSentence, from_conllu};
+use tallybook_text::{Block, Document, Sentence, Span, Token, split};
 
-use crate::score::{Scores, compare};
+use crate::naming::{Name, read_iob};
+use crate::score::{NameScores, Scores, compare};
 
 /// Prints the scores of a treebank's part.
-pub fn treebank(model: &Model, path: &Path, name: &str) -> Result<()> {
+pub(crate) fn treebank(model: &Model, path: &Path, name: &str) -> Result<()> {
     let conllu = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let (text, gold) = from_conllu(&conllu)?;
     print(&format!("{name}, gold tokens"), compare(&gold, &with_gold_tokens(model, &text, &gold)));
@@ -23,13 +25,17 @@ pub fn treebank(model: &Model, path: &Path, name: &str) -> Result<()> {
 
 /// Analyses the gold's own sentences and tokens.
 #[must_use]
-pub fn with_gold_tokens(model: &Model, text: &str, gold: &[ParsedSentence]) -> Vec<ParsedSentence> {
+pub(crate) fn with_gold_tokens(
+    model: &Model,
+    text: &str,
+    gold: &[ParsedSentence],
+) -> Vec<ParsedSentence> {
     gold.iter().map(|sentence| model.analyse(text, &plain(sentence))).collect()
 }
 
 /// Returns the sentence without its analysis.
 #[must_use]
-pub fn plain(sentence: &ParsedSentence) -> Sentence {
+pub(crate) fn plain(sentence: &ParsedSentence) -> Sentence {
     let token =
         |token: &tallybook_syntax::ParsedToken| Token { span: token.span, joined: token.joined };
     Sentence {
@@ -40,8 +46,80 @@ pub fn plain(sentence: &ParsedSentence) -> Sentence {
     }
 }
 
+/// Prints where sentences (`+` cut too often, `-` missed) and words (`w`) are cut otherwise.
+pub(crate) fn misses(path: &Path) -> Result<()> {
+    let conllu = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let (text, gold) = from_conllu(&conllu)?;
+    let found = split(&Document::from_text(&text));
+    let around = |at: u32| {
+        let at = at as usize;
+        let back = text[..at].char_indices().rev().nth(45).map_or(0, |(i, _)| i);
+        let ahead = text[at..].char_indices().nth(35).map_or(text.len(), |(i, _)| at + i);
+        format!("{} || {}", &text[back..at], &text[at..ahead]).replace('\n', "\u{21b5}")
+    };
+    let gold_ends: BTreeSet<u32> = gold.iter().map(|sentence| sentence.span.end).collect();
+    let ends: BTreeSet<u32> = found.iter().map(|sentence| sentence.span.end).collect();
+    ends.difference(&gold_ends).for_each(|&end| println!("+ {}", around(end)));
+    gold_ends.difference(&ends).for_each(|&end| println!("- {}", around(end)));
+    let gold_words: BTreeSet<Span> =
+        gold.iter().flat_map(|s| s.tokens.iter().map(|token| token.span)).collect();
+    let words: BTreeSet<Span> =
+        found.iter().flat_map(|s| s.tokens.iter().map(|token| token.span)).collect();
+    for span in gold_words.difference(&words).filter(|span| !span.is_empty()) {
+        let ours: Vec<&str> =
+            words.iter().filter(|ours| ours.overlaps(*span)).map(|ours| ours.of(&text)).collect();
+        println!("w {} : {}", span.of(&text), ours.join(" "));
+    }
+    Ok(())
+}
+
+/// Prints the scores of names on a file of IOB columns, on its own tokens.
+pub(crate) fn names(model: &Model, path: &Path) -> Result<()> {
+    let mut all = NameScores::default();
+    let kinds = [EntityLabel::Per, EntityLabel::Org, EntityLabel::Loc];
+    let mut by_kind = [NameScores::default(); 3];
+    for named in read_iob(path, 1, 2, '\t')? {
+        let (text, sentence) = spaced(&named.forms);
+        let found: Vec<Name> = model
+            .analyse(&text, &sentence)
+            .entities
+            .iter()
+            .map(|name| (name.tokens.start, name.tokens.end, name.label))
+            .collect();
+        all.add(&named.names, &found);
+        for (kind, scores) in kinds.iter().zip(&mut by_kind) {
+            let only = |names: &[Name]| -> Vec<Name> {
+                names.iter().filter(|name| name.2 == *kind).copied().collect()
+            };
+            scores.add(&only(&named.names), &only(&found));
+        }
+    }
+    let percent = |part: usize, all: usize| 100.0 * part as f64 / all.max(1) as f64;
+    let (p, r) = (percent(all.right, all.system), percent(all.right, all.gold));
+    print!("names: precision {p:.2} recall {r:.2} F1 {:.2}", all.f1());
+    for (kind, scores) in kinds.iter().zip(&by_kind) {
+        print!(" {} {:.2}", kind.as_str(), scores.f1());
+    }
+    println!();
+    Ok(())
+}
+
+/// Returns a text of these words with a space between, and its tokens.
+fn spaced(forms: &[String]) -> (String, Sentence) {
+    let mut text = String::new();
+    let mut tokens = Vec::new();
+    for form in forms {
+        let start = text.len();
+        text.push_str(form);
+        tokens.push(Token { span: Span::new(start, text.len()), joined: false });
+        text.push(' ');
+    }
+    let span = Span::new(0, text.trim_end().len());
+    (text, Sentence { span, paragraph: 0, block: Block::Body, tokens })
+}
+
 /// Prints how many words a second one core analyses, tokens to trees.
-pub fn speed(model: &Model, path: &Path) -> Result<()> {
+pub(crate) fn speed(model: &Model, path: &Path) -> Result<()> {
     let conllu = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let (text, gold) = from_conllu(&conllu)?;
     let sentences: Vec<Sentence> = gold.iter().map(plain).collect();

@@ -16,7 +16,7 @@ const IRREGULAR: &str = include_str!("../data/irregular.txt");
 
 /// Returns the lexicon's bytes.
 #[must_use]
-pub fn lexicon(gold: &[Gold]) -> Vec<u8> {
+pub(crate) fn lexicon(gold: &[Gold]) -> Vec<u8> {
     let mut bases: BTreeSet<(String, bool)> = FIELD_VERBS
         .lines()
         .filter(|line| !line.starts_with('#'))
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn every_irregular_row_is_whole() {
         for (word, tags, lemma) in irregular() {
-            assert!(!tags.is_empty() && word != lemma || word.len() < 7, "{word}");
+            assert!(!tags.is_empty() && !lemma.is_empty(), "{word}");
         }
     }
 }

@@ -6,10 +6,13 @@
 //! ```
 
 mod build;
+mod cluster;
 mod evaluate;
 mod lemmas;
+mod naming;
 mod parsing;
 mod perceptron;
+mod raw;
 mod score;
 mod tagging;
 mod treebank;
@@ -37,6 +40,15 @@ struct Cli {
 enum Verb {
     /// Trains the model and writes its file.
     Build(Build),
+    /// Prints where sentences and words are cut otherwise than in a treebank.
+    Misses {
+        /// `ewt` or `gum`.
+        #[arg(long, default_value = "ewt")]
+        name: String,
+        /// `train` or `dev`.
+        #[arg(long, default_value = "dev")]
+        part: String,
+    },
     /// Scores a model on a part of the treebanks: gold tokens and raw text.
     Score {
         /// The model's file.
@@ -62,6 +74,12 @@ struct Build {
     /// Rounds of the parser.
     #[arg(long, default_value_t = 10)]
     parser_epochs: usize,
+    /// Rounds of the word clusters.
+    #[arg(long, default_value_t = 12)]
+    cluster_rounds: usize,
+    /// Rounds of the finder of names.
+    #[arg(long, default_value_t = 8)]
+    names_epochs: usize,
     /// Parts of the jackknife.
     #[arg(long, default_value_t = 5)]
     folds: usize,
@@ -71,9 +89,12 @@ struct Build {
     /// Smallest weight kept in the parser, of 127.
     #[arg(long, default_value_t = 1.0)]
     parser_keep: f64,
-    /// Leaves out the tagger's second pass.
+    /// A folder where stages keep their results; what is there is not made again.
     #[arg(long)]
-    one_pass: bool,
+    reuse: Option<PathBuf>,
+    /// Scores on the development part of EWT on the way.
+    #[arg(long)]
+    report: bool,
 }
 
 fn main() -> Result<()> {
@@ -85,15 +106,19 @@ fn main() -> Result<()> {
             let plan = build::Plan {
                 tagger_epochs: args.tagger_epochs,
                 folds: args.folds,
+                names_epochs: args.names_epochs,
+                cluster_rounds: args.cluster_rounds,
                 parser_epochs: args.parser_epochs,
                 tagger_keep: args.tagger_keep,
                 parser_keep: args.parser_keep,
-                two_pass: !args.one_pass,
+                reuse: args.reuse,
+                report: args.report,
             };
-            let bytes = build::build(&data, &args.version, plan)?;
+            let bytes = build::build(&data, &args.version, &plan)?;
             std::fs::write(&args.out, &bytes).with_context(|| args.out.display().to_string())?;
             eprintln!("{} bytes in {:.0} s", bytes.len(), start.elapsed().as_secs_f64());
         }
+        Verb::Misses { name, part } => evaluate::misses(&data.treebank(&name, &part))?,
         Verb::Score { model, part } => {
             let start = Instant::now();
             let model = Model::open(&model)?;
@@ -101,6 +126,7 @@ fn main() -> Result<()> {
             for name in ["ewt", "gum"] {
                 evaluate::treebank(&model, &data.treebank(name, &part), name)?;
             }
+            evaluate::names(&model, &data.shared.join("benchmarks/ner/uner_ewt-dev.iob2"))?;
             evaluate::speed(&model, &data.treebank("gum", &part))?;
         }
     }

@@ -13,15 +13,15 @@ use crate::perceptron::{Learner, Random};
 
 /// One sentence as the parser sees it.
 #[derive(Clone, Debug)]
-pub struct Example {
+pub(crate) struct Example {
     /// The words.
-    pub words: Vec<Word>,
+    pub(crate) words: Vec<Word>,
     /// Tags as a tagger that has not seen the sentence gives them.
-    pub tags: Vec<u8>,
+    pub(crate) tags: Vec<u8>,
     /// Right heads; the number of words is the root.
-    pub heads: Vec<u32>,
+    pub(crate) heads: Vec<u32>,
     /// Right relations.
-    pub labels: Vec<Deprel>,
+    pub(crate) labels: Vec<Deprel>,
 }
 
 /// What each kind of step would lose; arcs are counted.
@@ -130,7 +130,7 @@ fn is_right(truth: &Truth<'_>, state: &State, allowed: Allowed) -> [bool; MOVES]
 }
 
 /// Trains the parser; `report` is told after each round.
-pub fn train(
+pub(crate) fn train(
     examples: &[Example],
     epochs: usize,
     seed: u64,
@@ -193,7 +193,7 @@ fn learn_sentence(
 }
 
 /// Returns UAS and LAS (subtypes ignored) in per cent on examples with their tags.
-pub fn score<S: Scorer>(scorer: &S, examples: &[Example]) -> (f64, f64) {
+pub(crate) fn score<S: Scorer>(scorer: &S, examples: &[Example]) -> (f64, f64) {
     let (mut all, mut heads, mut both) = (0usize, 0usize, 0usize);
     let (mut state, mut buffer) = (State::default(), Vec::new());
     for example in examples {

@@ -11,26 +11,26 @@ use tallybook_text::Span;
 
 /// The scores of one comparison, in per cent.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct Scores {
+pub(crate) struct Scores {
     /// Words whose boundaries agree.
-    pub words: f64,
+    pub(crate) words: f64,
     /// Sentences whose boundaries agree.
-    pub sentences: f64,
+    pub(crate) sentences: f64,
     /// Universal tags.
-    pub upos: f64,
+    pub(crate) upos: f64,
     /// Penn tags.
-    pub xpos: f64,
+    pub(crate) xpos: f64,
     /// Dictionary forms.
-    pub lemmas: f64,
+    pub(crate) lemmas: f64,
     /// Heads.
-    pub uas: f64,
+    pub(crate) uas: f64,
     /// Heads and relations.
-    pub las: f64,
+    pub(crate) las: f64,
 }
 
 /// Compares two analyses of one text.
 #[must_use]
-pub fn compare(gold: &[ParsedSentence], system: &[ParsedSentence]) -> Scores {
+pub(crate) fn compare(gold: &[ParsedSentence], system: &[ParsedSentence]) -> Scores {
     let gold_words = words(gold);
     let system_words = words(system);
     let mut right = Scores::default();
@@ -65,7 +65,7 @@ pub fn compare(gold: &[ParsedSentence], system: &[ParsedSentence]) -> Scores {
 
 /// Returns F1 in per cent.
 #[must_use]
-pub fn f1(right: f64, gold: usize, system: usize) -> f64 {
+pub(crate) fn f1(right: f64, gold: usize, system: usize) -> f64 {
     if gold + system == 0 { 0.0 } else { 200.0 * right / (gold + system) as f64 }
 }
 
@@ -88,24 +88,24 @@ fn words(sentences: &[ParsedSentence]) -> BTreeMap<Span, Placed<'_>> {
 
 /// Precision, recall and F1 of names, in per cent.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct NameScores {
+pub(crate) struct NameScores {
     /// Right names in all.
-    pub right: usize,
+    pub(crate) right: usize,
     /// Names in the gold.
-    pub gold: usize,
+    pub(crate) gold: usize,
     /// Names that the system gave.
-    pub system: usize,
+    pub(crate) system: usize,
 }
 
 impl NameScores {
     /// Returns F1 in per cent.
     #[must_use]
-    pub fn f1(&self) -> f64 {
+    pub(crate) fn f1(&self) -> f64 {
         f1(self.right as f64, self.gold, self.system)
     }
 
     /// Adds one sentence: names as token ranges with their kinds, sorted or not.
-    pub fn add(
+    pub(crate) fn add(
         &mut self,
         gold: &[(usize, usize, EntityLabel)],
         system: &[(usize, usize, EntityLabel)],

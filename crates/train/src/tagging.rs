@@ -13,12 +13,12 @@ use crate::treebank::Gold;
 
 /// The joint tags of a model, by number.
 #[derive(Clone, Debug)]
-pub struct Tags(pub Vec<(Upos, Xpos)>);
+pub(crate) struct Tags(pub(crate) Vec<(Upos, Xpos)>);
 
 impl Tags {
     /// Returns the tags that occur at least `min` times, the commonest first.
     #[must_use]
-    pub fn of(gold: &[Gold], min: usize) -> Self {
+    pub(crate) fn of(gold: &[Gold], min: usize) -> Self {
         let mut counts: BTreeMap<(Upos, Xpos), usize> = BTreeMap::new();
         for tag in gold.iter().flat_map(|sentence| &sentence.tags) {
             *counts.entry(*tag).or_default() += 1;
@@ -30,7 +30,7 @@ impl Tags {
 
     /// Returns the number of a tag; a rare one counts as the nearest that is known.
     #[must_use]
-    pub fn number(&self, tag: (Upos, Xpos)) -> u8 {
+    pub(crate) fn number(&self, tag: (Upos, Xpos)) -> u8 {
         let find = |test: &dyn Fn(&(Upos, Xpos)) -> bool| self.0.iter().position(test);
         let found = find(&|known| *known == tag)
             .or_else(|| find(&|known| known.0 == tag.0))
@@ -41,18 +41,18 @@ impl Tags {
 
 /// One sentence as the tagger sees it.
 #[derive(Clone, Debug)]
-pub struct Example {
+pub(crate) struct Example {
     /// The words.
-    pub words: Vec<Word>,
+    pub(crate) words: Vec<Word>,
     /// The right tags.
-    pub tags: Vec<u8>,
+    pub(crate) tags: Vec<u8>,
     /// The same sentence as upper-case text shows it.
-    pub blind: Vec<Word>,
+    pub(crate) blind: Vec<Word>,
 }
 
 /// Returns the examples of a treebank.
 #[must_use]
-pub fn examples(gold: &[Gold], tags: &Tags, clusters: Clusters<'_>) -> Vec<Example> {
+pub(crate) fn examples(gold: &[Gold], tags: &Tags, clusters: Clusters<'_>) -> Vec<Example> {
     gold.iter()
         .map(|sentence| Example {
             words: sentence.words(sentence.casing(), clusters),
@@ -64,11 +64,11 @@ pub fn examples(gold: &[Gold], tags: &Tags, clusters: Clusters<'_>) -> Vec<Examp
 
 /// One pass's training set: examples, with the first pass's tags for a second pass.
 #[derive(Clone, Copy)]
-pub struct Set<'a> {
+pub(crate) struct Set<'a> {
     /// The sentences.
-    pub examples: &'a [Example],
+    pub(crate) examples: &'a [Example],
     /// Tags of the first pass, of sentences as written and as upper-case text.
-    pub first: Option<&'a [[Vec<u8>; 2]]>,
+    pub(crate) first: Option<&'a [[Vec<u8>; 2]]>,
 }
 
 /// Share of sentences that are seen once more as upper-case text: one in this many.
@@ -76,7 +76,7 @@ const BLIND_ONE_IN: usize = 4;
 
 /// Trains one pass on the sentences for which `use_it` holds.
 #[must_use]
-pub fn train(
+pub(crate) fn train(
     set: Set<'_>,
     use_it: impl Fn(usize) -> bool,
     count: usize,
@@ -115,7 +115,7 @@ pub fn train(
 
 /// Tags a sentence as written and as upper-case text.
 #[must_use]
-pub fn tag_both<S: Scorer>(
+pub(crate) fn tag_both<S: Scorer>(
     scorer: &S,
     count: usize,
     example: &Example,
@@ -133,7 +133,7 @@ pub fn tag_both<S: Scorer>(
 
 /// Tags each sentence by a tagger that has not seen it: `folds` taggers, each without its fold.
 #[must_use]
-pub fn jackknife(
+pub(crate) fn jackknife(
     set: Set<'_>,
     count: usize,
     folds: usize,

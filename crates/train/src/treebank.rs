@@ -9,35 +9,35 @@ use tallybook_syntax::{Deprel, Upos, Xpos, from_conllu};
 
 /// One sentence of a treebank.
 #[derive(Clone, Debug, Default)]
-pub struct Gold {
+pub(crate) struct Gold {
     /// The words as written.
-    pub forms: Vec<String>,
+    pub(crate) forms: Vec<String>,
     /// Universal and Penn tag.
-    pub tags: Vec<(Upos, Xpos)>,
+    pub(crate) tags: Vec<(Upos, Xpos)>,
     /// Dictionary forms.
-    pub lemmas: Vec<String>,
+    pub(crate) lemmas: Vec<String>,
     /// Heads; the number of words is the root.
-    pub heads: Vec<u32>,
+    pub(crate) heads: Vec<u32>,
     /// Relations to the heads.
-    pub labels: Vec<Deprel>,
+    pub(crate) labels: Vec<Deprel>,
 }
 
 impl Gold {
     /// Returns the number of words.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.forms.len()
     }
 
     /// Returns whether case tells anything in this sentence.
     #[must_use]
-    pub fn casing(&self) -> Casing {
+    pub(crate) fn casing(&self) -> Casing {
         casing(self.forms.iter().map(String::as_str))
     }
 
     /// Returns the values that features are made of.
     #[must_use]
-    pub fn words(&self, casing: Casing, clusters: Clusters<'_>) -> Vec<Word> {
+    pub(crate) fn words(&self, casing: Casing, clusters: Clusters<'_>) -> Vec<Word> {
         let mut folded = String::new();
         self.forms.iter().map(|form| Word::of(form, casing, clusters, &mut folded)).collect()
     }
@@ -45,26 +45,26 @@ impl Gold {
 
 /// Where the data lies.
 #[derive(Clone, Debug)]
-pub struct Data {
+pub(crate) struct Data {
     /// The folder that holds `benchmarks/`.
-    pub shared: PathBuf,
+    pub(crate) shared: PathBuf,
 }
 
 impl Data {
     /// Returns a file of the treebanks, such as `ewt` and `train`.
     #[must_use]
-    pub fn treebank(&self, name: &str, part: &str) -> PathBuf {
+    pub(crate) fn treebank(&self, name: &str, part: &str) -> PathBuf {
         let stem = if name == "gum" { "en_gum" } else { "en_ewt-ud" };
         self.shared.join(format!("benchmarks/ud/{name}/{stem}-{part}.conllu"))
     }
 
     /// Reads a part of a treebank.
-    pub fn sentences(&self, name: &str, part: &str) -> Result<Vec<Gold>> {
+    pub(crate) fn sentences(&self, name: &str, part: &str) -> Result<Vec<Gold>> {
         read(&self.treebank(name, part))
     }
 
     /// Reads the parts that weights may come from.
-    pub fn train(&self) -> Result<Vec<Gold>> {
+    pub(crate) fn train(&self) -> Result<Vec<Gold>> {
         let mut all = self.sentences("ewt", "train")?;
         all.extend(self.sentences("gum", "train")?);
         Ok(all)
@@ -72,7 +72,7 @@ impl Data {
 }
 
 /// Reads a file of CoNLL-U.
-pub fn read(path: &Path) -> Result<Vec<Gold>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<Gold>> {
     let conllu = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let (text, sentences) = from_conllu(&conllu).with_context(|| path.display().to_string())?;
     let gold = |sentence: &tallybook_syntax::ParsedSentence| {
