@@ -28,6 +28,7 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("text") => print_text(&fs::read_to_string(&arguments[1]).expect("a file")),
         Some("meantime") => score("MEANTIME", &meantime(&shared), options),
+        Some("dispatches") => hidden(&dispatches(&shared), options),
         Some("hidden") => hidden(&tbaq(&shared, options.aside), options),
         Some("speed") => speed(&tbaq(&shared, false)),
         _ => score("TimeBank + AQUAINT", &tbaq(&shared, options.aside), options),
@@ -131,6 +132,10 @@ fn meantime(shared: &Path) -> Vec<Page> {
             let tag = format!(" {}", piece.split('>').next()?);
             let word = entities(piece.split('>').nth(1)?.split('<').next()?);
             let here = attribute(&tag, "sentence")?;
+            // Times are annotated in the headline, the date line and the next four sentences.
+            if here.parse::<usize>().is_ok_and(|number| number > 5) {
+                break;
+            }
             if here != sentence && !text.is_empty() {
                 text.push_str("\n\n");
             } else if !text.is_empty()
@@ -145,15 +150,6 @@ fn meantime(shared: &Path) -> Vec<Page> {
             spans[id] = (text.len(), text.len() + word.len());
             text.push_str(&word);
         }
-        // Only the first sentences are annotated; what follows the last annotation is not scored.
-        let noted = xml.split("<Markables>").nth(1)?.split("<Relations>").next()?;
-        let last = noted
-            .split("<token_anchor")
-            .skip(1)
-            .filter_map(|anchor| attribute(anchor, "t_id")?.parse::<usize>().ok())
-            .filter_map(|id| spans.get(id).map(|span| span.1))
-            .max()?;
-        text.truncate(last);
         let (mut gold, mut dct) = (Vec::new(), None);
         for piece in xml.split("<TIMEX3 ").skip(1) {
             let tag = format!(" {}", piece.split('>').next()?);
@@ -168,9 +164,29 @@ fn meantime(shared: &Path) -> Vec<Page> {
                 dct = value.get(..10).and_then(|day| day.parse().ok());
             }
             let (Some(first), Some(last)) = (ids.iter().min(), ids.iter().max()) else { continue };
-            gold.push(Gold { start: spans.get(*first)?.0, end: spans.get(*last)?.1, value });
+            let (Some(first), Some(last)) = (spans.get(*first), spans.get(*last)) else { continue };
+            gold.push(Gold { start: first.0, end: last.1, value });
         }
         Some(Page { name: path.file_name()?.to_str()?.to_owned(), text, dct, gold })
+    });
+    pages.collect()
+}
+
+/// The dispatches that may be read, with their dates; the text is as the reader gets it.
+fn dispatches(shared: &Path) -> Vec<Page> {
+    let folder = shared.join("dispatches");
+    let held_out = fs::read_to_string(folder.join("HELDOUT")).unwrap_or_default();
+    let mut paths = Vec::new();
+    files(&folder.join("docs"), &mut paths);
+    let pages = paths.iter().filter_map(|path| {
+        let name = path.file_name()?.to_str()?.strip_suffix(".txt")?.to_owned();
+        if held_out.split_whitespace().any(|held| held == name) {
+            return None;
+        }
+        let meta = fs::read_to_string(path.with_file_name(format!("{name}.meta.json"))).ok()?;
+        let date = meta.split("\"published\":").nth(1)?.split(['"', 'n']).nth(1)?;
+        let dct = date.get(..10).and_then(|day| day.parse().ok());
+        Some(Page { name, text: fs::read_to_string(path).ok()?, dct, gold: Vec::new() })
     });
     pages.collect()
 }

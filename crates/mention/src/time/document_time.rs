@@ -26,6 +26,9 @@ const YEARLESS_DAYS: i64 = 60;
 /// Sentences at the top in which a date line or a report's heading is looked for.
 const TOP_SENTENCES: usize = 6;
 
+/// Days within which a report on a range of days is written.
+const COVERED_DAYS: i64 = 7;
+
 /// Words that make a heading with a date the report's own date.
 const REPORT_WORDS: &[&str] = &[
     "report",
@@ -93,15 +96,37 @@ impl Clues<'_> {
         self.sentences.get(surface.sentence)
     }
 
+    /// The line of the text that holds an expression, and where in it the expression stands.
+    fn line(&self, surface: &Surface) -> (&str, &str) {
+        let text = self.document.text();
+        let (start, end) = (surface.span.start as usize, surface.span.end as usize);
+        let before = text.get(..start).unwrap_or("");
+        let after = text.get(end..).unwrap_or("");
+        let before = before.rsplit('\n').next().unwrap_or("");
+        (before, after.split('\n').next().unwrap_or(""))
+    }
+
+    /// "QAMISHLI, 3 March (Agency) --" as its own block or at the start of a line.
     fn is_dateline(&self, surface: &Surface) -> bool {
-        self.sentence(surface).is_some_and(|sentence| sentence.block == Block::Dateline)
+        if self.sentence(surface).is_some_and(|sentence| sentence.block == Block::Dateline) {
+            return true;
+        }
+        let (before, after) = self.line(surface);
+        let place = before.trim_end().strip_suffix(',').unwrap_or("");
+        let words = place.split_whitespace().count();
+        let names = place.split_whitespace().all(|word| {
+            word.starts_with(|c: char| c.is_uppercase() || c == '(') || word.len() <= 3
+        });
+        let after = after.trim_start();
+        let closes = ["(", "--", "–", "—", "- ", "/"].iter().any(|mark| after.starts_with(mark));
+        surface.sentence < TOP_SENTENCES && (1..=6).contains(&words) && names && closes
     }
 
     /// A date that stands alone in one of the first lines.
     fn is_page_top(&self, surface: &Surface) -> bool {
-        let Some(sentence) = self.sentence(surface) else { return false };
-        let others = sentence.tokens.len().saturating_sub(surface.tokens.len());
-        surface.sentence < TOP_SENTENCES && others <= 3 && sentence.block != Block::Dateline
+        let (before, after) = self.line(surface);
+        let others = before.split_whitespace().chain(after.split_whitespace()).count();
+        surface.sentence < TOP_SENTENCES && others <= 2 && !self.is_dateline(surface)
     }
 
     /// The day of a dateline or of a report's heading.
@@ -110,7 +135,7 @@ impl Clues<'_> {
             .surfaces
             .iter()
             .take_while(|surface| self.is_dateline(surface) || surface.sentence < TOP_SENTENCES);
-        for surface in top.filter(|surface| surface.meaning == Meaning::Date) {
+        for surface in top {
             let dateline = self.is_dateline(surface);
             if !dateline && !self.is_report_heading(surface) {
                 continue;
@@ -122,7 +147,10 @@ impl Clues<'_> {
                 dct.reasons.push(format!("The {kind} says {words:?}."));
                 return Some(dct);
             }
-            let Some(year) = year else { continue };
+            if let Some(dct) = self.covered_days(surface) {
+                return Some(dct);
+            }
+            let Some(year) = year.filter(|_| surface.meaning == Meaning::Date) else { continue };
             if let Some(date) = yearless_date(surface, year.year) {
                 let mut dct = Dct::day(date, DctBasis::Header);
                 dct.reasons.push(format!("The {kind} says {words:?} without a year."));
@@ -133,20 +161,43 @@ impl Clues<'_> {
         None
     }
 
+    /// A report on a range of days is written at their end.
+    fn covered_days(&self, surface: &Surface) -> Option<Dct> {
+        if surface.meaning != Meaning::DateRange {
+            return None;
+        }
+        let last = named_from(surface)?;
+        let latest = calendar::add_days(last, COVERED_DAYS)?;
+        let mut dct = Dct::day(last, DctBasis::Header);
+        dct.latest = Some(latest);
+        dct.reasons.push(format!(
+            "The heading covers {:?}, so it was written on the last of these days or within a \
+             week.",
+            self.words(surface)
+        ));
+        Some(dct)
+    }
+
     fn is_report_heading(&self, surface: &Surface) -> bool {
-        let Some(sentence) = self.sentence(surface) else { return false };
-        let heading = matches!(sentence.block, Block::Title | Block::Heading | Block::Stamp)
-            || sentence.tokens.len() <= 12;
-        let text = self.document.slice(sentence.span).to_lowercase();
-        heading
-            && surface.sentence < TOP_SENTENCES
-            && sentence.tokens.len() <= 24
-            && REPORT_WORDS.iter().any(|word| {
-                text.match_indices(word).any(|(at, _)| {
-                    !text[..at].ends_with(|c: char| c.is_alphanumeric())
-                        && !text[at + word.len()..].starts_with(|c: char| c.is_alphanumeric())
-                })
+        let (before, after) = self.line(surface);
+        let words = before.split_whitespace().chain(after.split_whitespace()).count();
+        if surface.sentence >= TOP_SENTENCES || words > 20 || words == 0 {
+            return false;
+        }
+        let line = format!("{before} {after}").to_lowercase();
+        let sets_apart = |c: char| matches!(c, '-' | '–' | '—' | '|' | ',' | ':' | '(' | '/');
+        // A title in capitals with its date set off at one end, as bulletins print it.
+        let capitals = !before.chars().chain(after.chars()).any(char::is_lowercase)
+            && (after.trim().is_empty() && before.trim_end().ends_with(sets_apart)
+                || before.trim().is_empty() && after.trim_start().starts_with(sets_apart));
+        let named = REPORT_WORDS.iter().any(|word| {
+            line.match_indices(word).any(|(at, _)| {
+                !line[..at].ends_with(|c: char| c.is_alphanumeric())
+                    && !line[at + word.len()..].starts_with(|c: char| c.is_alphanumeric())
             })
+        });
+        let sentence = line.trim_end().ends_with('.') && words > 6;
+        (capitals || named) && !sentence
     }
 
     /// The year that the text is of, where it settles one.
@@ -192,7 +243,7 @@ impl Clues<'_> {
     /// The latest day, month or year that the text names in full as past.
     fn latest_named(&self) -> Option<(Date, &Surface)> {
         let past = self.surfaces.iter().filter(|surface| {
-            surface.tense != Tense::Future
+            (surface.tense == Tense::Past || surface.boundary == Some(Boundary::Since))
                 && !matches!(surface.boundary, Some(Boundary::Until | Boundary::By))
                 && !self.is_page_top(surface)
         });
@@ -218,14 +269,15 @@ impl Clues<'_> {
                 dct.latest = calendar::day(year.year, 12, 31);
             }
             self.bound_by_days(&mut dct, year.year);
-        } else if let Some((date, _)) = named {
-            let until = calendar::day(i32::from(date.year()) + 1, 12, 31);
+        } else if let Some((date, surface)) = named
+            && surface.slots.days[0] != 0
+        {
+            let until = calendar::day(i32::from(date.year()) + 2, 12, 31);
             dct.latest = until;
             dct.reasons.push(format!(
-                "The latest year that it names is {}; news seldom names none of the last two \
-                 years, so it was probably written by the end of {}.",
-                date.year(),
-                date.year() + 1
+                "A day that news names with its year is seldom older than two years, so it was \
+                 probably written by the end of {}.",
+                date.year() + 2
             ));
         }
         self.bound_by_page(&mut dct);

@@ -25,6 +25,8 @@ guards! {
     Closed = "closed",
     /// A month that stands where a time stands, no "May said" and no "march on".
     Month = "month",
+    /// The days of a range within one month go up.
+    Ordered = "ordered",
     /// Two months with "from" or "between" before them, or hyphenated.
     Range = "range",
     /// Four digits that are a year, no amount.
@@ -169,6 +171,11 @@ pub(super) fn holds(guard: Guard, here: &Here<'_>) -> bool {
         Guard::Name => words.iter().all(|l| l.capital || !l.letter),
         Guard::Closed => here.closed(),
         Guard::Month => month(here),
+        Guard::Ordered => {
+            let mut days = words.iter().filter(|l| l.is(Class::Day) || l.is(Class::Dord));
+            let (first, last) = (days.next(), days.next());
+            first.zip(last).is_some_and(|(first, last)| first.digits < last.digits)
+        }
         Guard::Range => {
             here.after(&["between", "from", "in", "during"])
                 || words.iter().any(|l| l.word != 0 && l.word == here.lexicon.id("-"))

@@ -34,6 +34,7 @@ meanings! {
     None = "none", Date = "date", DateRange = "date_range", MonthRange = "month_range",
     YearRange = "year_range", YearPair = "year_pair", Month = "month", MonthPart = "month_part", MonthOf = "month_of", Year = "year",
     Decade = "decade", Century = "century", Season = "season", Quarter = "quarter", Half = "half",
+    QuarterBare = "quarter_bare", QuarterAgo = "quarter_ago",
     Weekday = "weekday", WeekdayWeek = "weekday_week", NightTo = "night_to",
     WeekdayNight = "weekday_night", Dom = "dom", DomRange = "dom_range", Deictic = "deictic",
     ThisPart = "this_part", Tonight = "tonight", LastNight = "last_night", Overnight = "overnight",

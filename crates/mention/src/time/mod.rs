@@ -34,7 +34,7 @@ use jiff::civil::Date;
 use tallybook_syntax::ParsedSentence;
 use tallybook_text::{Block, Dct, Document};
 
-use self::meaning::Meaning;
+use self::meaning::{Meaning, Unit};
 use self::resolve::{Around, Bounds};
 use self::scan::Surface;
 use crate::Mention;
@@ -138,11 +138,13 @@ struct Reading<'a> {
     base: Around,
     /// The day and the sentence that named it.
     anchor: Option<(Bounds, usize)>,
+    /// The last month or quarter named, its unit and its sentence.
+    period: Option<(Date, Unit, usize)>,
 }
 
 impl<'a> Reading<'a> {
     fn new(sentences: &'a [ParsedSentence], dct: &Dct) -> Self {
-        Self { sentences, base: Around::of(dct), anchor: None }
+        Self { sentences, base: Around::of(dct), anchor: None, period: None }
     }
 
     fn resolve(&mut self, surface: &Surface) -> Option<TimeValue> {
@@ -154,6 +156,10 @@ impl<'a> Reading<'a> {
         let around = Around {
             anchor: self.anchor.map(|(days, _)| days),
             near: self.anchor.is_some_and(|(_, at)| near(at)),
+            period: self
+                .period
+                .filter(|(_, _, at)| at + 1 >= surface.sentence)
+                .map(|(first, unit, _)| (first, unit)),
             tense: surface.tense,
             boundary: surface.boundary,
             stamp: here.is_some_and(|sentence| sentence.block == Block::Stamp),
@@ -162,6 +168,14 @@ impl<'a> Reading<'a> {
         let value = resolve::resolve(surface.meaning, &surface.slots, &around)?;
         if names_a_day(surface, &value) {
             self.anchor = Some(((value.earliest, value.latest), surface.sentence));
+        }
+        let unit = match surface.meaning {
+            Meaning::Quarter | Meaning::QuarterBare => Some(Unit::Quarter),
+            Meaning::Month => Some(Unit::Month),
+            _ => None,
+        };
+        if let (Some(unit), Some(first)) = (unit, value.earliest) {
+            self.period = Some((first, unit, surface.sentence));
         }
         Some(value)
     }

@@ -24,6 +24,8 @@ pub(super) struct Around {
     pub(super) dct: Bounds,
     /// The last day that the text named, and in which sentence.
     pub(super) anchor: Option<Bounds>,
+    /// The last month or quarter that the text named close by, and which of both it is.
+    pub(super) period: Option<(Date, Unit)>,
     /// The anchor stands in the same sentence or paragraph.
     pub(super) near: bool,
     /// Tense of the verb that the words belong to.
@@ -40,6 +42,7 @@ impl Around {
         Self {
             dct: (dct.earliest, dct.latest),
             anchor: None,
+            period: None,
             near: false,
             tense: Tense::Unknown,
             boundary: None,
@@ -183,6 +186,8 @@ fn draft(meaning: Meaning, slots: &Slots, around: &Around) -> Option<Draft> {
         | Meaning::CtxPartSide
         | Meaning::CtxDay(_)
         | Meaning::OffsetCtx
+        | Meaning::QuarterBare
+        | Meaning::QuarterAgo
         | Meaning::Clock
         | Meaning::Part => super::resolve_anchor::anchored(meaning, slots, around),
         Meaning::Duration => Some(duration(slots)),

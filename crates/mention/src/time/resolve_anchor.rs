@@ -21,6 +21,11 @@ pub(super) fn anchored(meaning: Meaning, slots: &Slots, around: &Around) -> Opti
         Meaning::CtxPart => part(slots, around, slots.ctx.or(slots.rel).unwrap_or(0)),
         Meaning::CtxPartSide => part(slots, around, if slots.back { -1 } else { 1 }),
         Meaning::CtxWeekday => weekday(slots, around),
+        Meaning::QuarterBare => quarter(around, 0),
+        Meaning::QuarterAgo => quarter(around, 1),
+        _ if slots.unit == Some(Unit::Year) && slots.amounts[0] == Some(1.0) => {
+            year_from_period(slots, around).or_else(|| offset(slots, around))
+        }
         _ => offset(slots, around),
     }
 }
@@ -47,6 +52,31 @@ fn time_of_day(slots: &Slots, around: &Around) -> Option<Draft> {
         Some((format_compact!("{}{time}", format::day(date)), (date, date)))
     });
     Some(Draft::new(TimexType::Time, value).between(days).modifier(edge_modifier(slots.edge)))
+}
+
+/// "The quarter": the one that the text is at, else the last one that was over.
+fn quarter(around: &Around, years_back: i32) -> Option<Draft> {
+    let at = |date: jiff::civil::Date| {
+        let moved = calendar::add(date, -(years_back as f32), Unit::Year)?;
+        let period = calendar::period(moved, Unit::Quarter)?;
+        Some((format::period(period.0, Unit::Quarter), period))
+    };
+    let named = around.period.filter(|(_, unit)| *unit == Unit::Quarter);
+    let (value, days) = match named {
+        Some((first, _)) => at_both((Some(first), Some(first)), "XXXX-QX", at),
+        None => at_both(around.dct, "XXXX-QX", |dct| at(calendar::add(dct, -1.0, Unit::Quarter)?)),
+    };
+    Some(Draft::new(TimexType::Date, value).between(days).grain(TimePrecision::Month))
+}
+
+/// "A year earlier" than a month or quarter just named is that month or quarter a year before.
+pub(super) fn year_from_period(slots: &Slots, around: &Around) -> Option<Draft> {
+    let (first, unit) = around.period?;
+    let sign = if slots.dir.unwrap_or(-1) < 0 { -1.0 } else { 1.0 };
+    let period = calendar::period(calendar::add(first, sign, Unit::Year)?, unit)?;
+    let value = format::period(period.0, unit);
+    let draft = Draft::new(TimexType::Date, value).between((Some(period.0), Some(period.1)));
+    Some(draft.grain(TimePrecision::Month).modifier(slots.approx))
 }
 
 fn unit(slots: &Slots, around: &Around, shift: i32) -> Option<Draft> {

@@ -6,7 +6,7 @@ use super::calendar;
 use super::format;
 use super::meaning::{Edge, Meaning, Slots, Unit};
 use super::resolve::{Around, Bounds, Draft, at_both, edge_modifier, edged, few};
-use super::{TimePrecision, TimexType};
+use super::{TimePrecision, TimexType, resolve_anchor};
 
 /// Returns the value of an expression that leans on the document's time.
 pub(super) fn deictic(meaning: Meaning, slots: &Slots, around: &Around) -> Option<Draft> {
@@ -20,6 +20,9 @@ pub(super) fn deictic(meaning: Meaning, slots: &Slots, around: &Around) -> Optio
             day(&Slots { part, edge: slots.edge, ..*slots }, around, -1)
         }
         Meaning::Overnight => overnight(around),
+        Meaning::Offset if slots.unit == Some(Unit::Year) && slots.amounts[0] == Some(1.0) => {
+            resolve_anchor::year_from_period(slots, around).or_else(|| offset(slots, around, -1.0))
+        }
         Meaning::Offset => offset(slots, around, -1.0),
         Meaning::OffsetNow => offset(slots, around, 1.0),
         Meaning::OffsetToday => offset_today(slots, around),

@@ -92,7 +92,14 @@ fn surface(
         let lexeme = found.start.checked_sub(back).and_then(|at| lexemes.get(at));
         lexeme.map_or("", |l| text.get(l.start as usize..l.end as usize).unwrap_or(""))
     };
-    let boundary = boundary(before);
+    let boundary = boundary(before).filter(|boundary| {
+        // "From" begins a time only before a day or month: "up from the first quarter".
+        let day = matches!(
+            rule.meaning,
+            Meaning::Date | Meaning::Month | Meaning::Weekday | Meaning::Dom | Meaning::Deictic
+        );
+        *boundary != Boundary::Since || day || !before(1).eq_ignore_ascii_case("from")
+    });
     let after_ahead_of =
         before(1).eq_ignore_ascii_case("of") && before(2).eq_ignore_ascii_case("ahead");
     let mut tense = tense::tense(text, sentence, tokens.start, head);

@@ -16,36 +16,29 @@ pub(super) enum Tense {
     Unknown,
 }
 
-/// Lemmas that put what depends on them into the future.
+/// Verbs whose object or time lies ahead, in any tense: "planned a march on Saturday".
 const PLANS: &[&str] = &[
     "plan",
     "schedule",
-    "due",
     "expect",
     "slate",
+    "postpone",
+    "extend",
+    "delay",
+    "adjourn",
+    "due",
     "upcoming",
     "forthcoming",
-    "prepare",
-    "intend",
-    "vow",
-    "pledge",
-    "promise",
-    "hope",
-    "ahead",
     "deadline",
-    "set",
-    "aim",
     "planned",
     "scheduled",
     "expected",
-    "tomorrow",
-    "agree",
-    "want",
-    "order",
-    "call",
-    "urge",
-    "threaten",
-    "ask",
+];
+
+/// Verbs that put what hangs on them into the future, not what dates themselves.
+const INTENTS: &[&str] = &[
+    "prepare", "intend", "vow", "pledge", "promise", "hope", "set", "aim", "agree", "want",
+    "order", "call", "urge", "threaten", "ask", "invite", "decide", "vote", "seek", "try",
 ];
 
 /// Words that point forward where there is no tree.
@@ -81,21 +74,37 @@ pub(super) fn tense(text: &str, sentence: &ParsedSentence, first: usize, head: u
 }
 
 fn by_tree(sentence: &ParsedSentence, head: usize) -> Tense {
+    let mut first = true;
     // Few steps lead from a time to its verb; a longer way is a broken tree.
     for at in sentence.ancestors(head).take(6) {
         let Some(token) = sentence.tokens.get(at) else { break };
-        if PLANS.contains(&token.lemma.as_str()) && token.xpos != Xpos::Vbd {
-            return Tense::Future;
+        let lemma = token.lemma.as_str();
+        let plans = PLANS.contains(&lemma);
+        if plans || (!first && INTENTS.contains(&lemma)) {
+            return if plans && has_had(sentence, at) { Tense::Past } else { Tense::Future };
         }
         if !matches!(token.upos, Upos::Verb | Upos::Aux) && !has_copula(sentence, at) {
             continue;
         }
+        first = false;
         match verb(sentence, at) {
+            // "the accord signed on 3 May": the participle is done, whatever follows.
+            Tense::Unknown if token.xpos == Xpos::Vbn && token.deprel == Deprel::Acl => {
+                return Tense::Past;
+            }
             Tense::Unknown if is_infinitive(sentence, at) => continue,
             tense => return tense,
         }
     }
     Tense::Unknown
+}
+
+/// "had been due to expire on Friday": that Friday is over.
+fn has_had(sentence: &ParsedSentence, at: usize) -> bool {
+    sentence.children(at).any(|child| {
+        let token = &sentence.tokens[child];
+        token.lemma == "have" && matches!(token.deprel, Deprel::Aux)
+    })
 }
 
 fn has_copula(sentence: &ParsedSentence, at: usize) -> bool {
@@ -115,7 +124,9 @@ fn verb(sentence: &ParsedSentence, at: usize) -> Tense {
             continue;
         }
         match token.lemma.as_str() {
-            "will" | "shall" | "'ll" | "wo" | "may" | "might" | "can" => return Tense::Future,
+            "will" | "shall" | "'ll" | "wo" | "may" | "might" | "can" | "would" => {
+                return Tense::Future;
+            }
             "have" => past = true,
             _ if token.xpos == Xpos::Vbd => past = true,
             _ => {}
