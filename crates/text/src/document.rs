@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::{Dct, Span};
 
 /// Longest text that intake accepts, in bytes; longer input is cut there and a note says so.
-pub const TEXT_LEN_BYTES_MAX: usize = 2 << 20;
+pub const TEXT_LEN_BYTES_MAX: usize = 1 << 20;
 
 /// A document's id: the first 16 bytes of a SHA-256 over text and external id, in hexadecimal.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

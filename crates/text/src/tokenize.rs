@@ -131,6 +131,10 @@ fn token_end(text: &str, chunk: usize, at: usize, end: usize) -> usize {
         return word_end(text, at, end);
     }
     let after = at + c.len_utf8();
+    let run = run_end(rest, at, |d| d == c);
+    if run - at >= RUN_LEN_MIN {
+        return run;
+    }
     match c {
         '@' if at == chunk && next.is_some_and(is_word) => word_end(text, after, end),
         '#' if at == chunk && next.is_some_and(char::is_alphabetic) => word_end(text, after, end),
@@ -147,6 +151,9 @@ fn token_end(text: &str, chunk: usize, at: usize, end: usize) -> usize {
         _ => after,
     }
 }
+
+/// From so many bytes on, one mark said again and again is a rule or noise, and one token.
+const RUN_LEN_MIN: usize = 12;
 
 fn run_end(rest: &str, at: usize, same: impl Fn(char) -> bool) -> usize {
     at + rest.find(|c: char| !same(c)).unwrap_or(rest.len())

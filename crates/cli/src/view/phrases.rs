@@ -26,16 +26,19 @@ pub(crate) fn days(earliest: Option<Date>, latest: Option<Date>) -> Option<Strin
 
 /// Returns when a claim says it happened, with the words it came from.
 pub(crate) fn when(document: &Document, when: &When) -> String {
-    let mut text = days(when.earliest, when.latest).unwrap_or_else(|| "not said".to_owned());
-    if when.recurring {
-        text = if text == "not said" { "goes on".to_owned() } else { format!("goes on, {text}") };
-    }
-    match (when.span, when.basis) {
-        (Some(span), _) => format!("{text} (\"{}\")", clean(document.slice(span))),
+    let words = when.span.map(|span| format!("\"{}\"", clean(document.slice(span))));
+    let days = days(when.earliest, when.latest);
+    let text = match (&days, &words, when.recurring) {
+        (Some(days), _, true) => format!("goes on, {days}"),
+        (Some(days), _, false) => days.clone(),
+        (None, _, true) => "goes on".to_owned(),
+        (None, Some(words), false) => return format!("{words}, of no known date"),
+        (None, None, false) => "not said".to_owned(),
+    };
+    match (words, when.basis) {
+        (Some(words), _) => format!("{text} ({words})"),
         (None, TimeBasis::Publication) => format!("{text} (the day of the report)"),
-        (None, _) if when.earliest.is_some() || when.latest.is_some() => {
-            format!("{text} (bounded by the text)")
-        }
+        (None, _) if days.is_some() => format!("{text} (bounded by the text)"),
         (None, _) => text,
     }
 }
