@@ -21,13 +21,15 @@ use super::voice;
 use super::who::same_actor;
 use super::words::{holds, words};
 use crate::event::{EventType, Status};
-use crate::{PlaceRole, Role, When};
+use crate::{Actor, PlaceRole, Role, When};
 
 /// Groups looked at for each new mention, latest first: a text goes back to what it has just
 /// told, or to its lead.
 const GROUPS_BACK_MAX: usize = 24;
 /// Tellings of one group looked at, beside its first.
 const TELLINGS_BACK_MAX: usize = 8;
+/// Sentences after the title in which its happening is told.
+const LEAD_SENTENCES: usize = 3;
 /// Kilometres within which two points are one place.
 const SAME_PLACE_KM: f64 = 25.0;
 
@@ -69,14 +71,31 @@ fn evidence(scene: &Scene<'_>, facts: &[Facts], group: &Group, e: usize) -> Opti
 /// Returns true if and only if two mentions cannot be one happening.
 fn conflict(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> bool {
     let (x, y) = (&scene.events[a], &scene.events[b]);
+    let early = scene.is_headline(a) && y.sentence <= x.sentence + LEAD_SENTENCES;
+    let journey = one_journey(scene, a, b);
     !related(x.event_type, y.event_type)
         || !one_status(x.status, y.status)
-        || days_apart(facts[a].when.as_ref(), facts[b].when.as_ref())
-        || places_apart(scene, &facts[a].places, &facts[b].places)
+        || !journey && days_apart(facts[a].when.as_ref(), facts[b].when.as_ref())
+        || !journey && !early && places_apart(scene, &facts[a].places, &facts[b].places)
         || x.event_type == y.event_type
             && count::conflict(scene, &facts[a].counts, &facts[b].counts)
         || background_differs(scene, facts, a, b)
         || is_another(scene, b) && !scene.is_headline(a)
+}
+
+/// Returns true if and only if two verbs of motion with one subject are legs of one journey:
+/// "left Semera on Tuesday and got to Mekelle on Wednesday".
+fn one_journey(scene: &Scene<'_>, a: usize, b: usize) -> bool {
+    let (x, y) = (&scene.events[a], &scene.events[b]);
+    if x.sentence != y.sentence || family(x.event_type) != Some(2) && x.event_type != y.event_type {
+        return false;
+    }
+    let sentence = scene.sentence_of(a);
+    let Some(token) = sentence.tokens.get(y.trigger) else { return false };
+    token.upos == Upos::Verb
+        && token.deprel == Deprel::Conj
+        && sentence.head(y.trigger) == Some(x.trigger)
+        && sentence.child(y.trigger, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none()
 }
 
 /// Returns true if and only if one is news and the other background. What points back to a
@@ -96,13 +115,14 @@ fn link(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Option<u32> {
         let ahead = y.sentence - x.sentence.min(y.sentence);
         return match (same_type, ahead) {
             (true, _) if shared > 0 => Some(90),
-            (true, 0..=3) => Some(80),
-            (false, 0..=3) if shared > 0 => Some(60),
+            (true, 0..=LEAD_SENTENCES) => Some(80),
+            (false, 0..=LEAD_SENTENCES) => Some(50 + 10 * shared.min(1)),
             _ => None,
         };
     }
     if x.sentence == y.sentence {
-        return same_sentence(scene, a, b, same_type);
+        return same_sentence(scene, a, b, same_type)
+            .or_else(|| tells_the_toll(scene, facts, a, b));
     }
     if refers_back(scene, b) {
         let near = y.sentence - x.sentence.min(y.sentence);
@@ -124,7 +144,7 @@ fn link(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Option<u32> {
     if same_type && same_lemma(scene, a, b) && shared >= 1 {
         return Some(25 + shared);
     }
-    tells_the_toll(scene, facts, a, b).then_some(20)
+    tells_the_toll(scene, facts, a, b)
 }
 
 /// Returns true if and only if both types may name one happening: "attack", "bombing",
@@ -297,6 +317,9 @@ fn refers_back(scene: &Scene<'_>, e: usize) -> bool {
     let sentence = scene.sentence_of(e);
     let trigger = scene.events[e].trigger;
     let Some(token) = sentence.tokens.get(trigger) else { return false };
+    if is_counted_on(scene, e) {
+        return true;
+    }
     if matches!(token.upos, Upos::Noun | Upos::Propn) {
         return holds(&words().happening_nouns, &token.lemma) && points_back(sentence, trigger);
     }
@@ -326,8 +349,23 @@ fn new_thing(scene: &Scene<'_>, e: usize) -> bool {
     article(event.trigger) || subject.is_some_and(|p| article(p.head))
 }
 
+/// Returns true if and only if the mention counts what was told just before: "It was the second
+/// strike on the town".
+fn is_counted_on(scene: &Scene<'_>, e: usize) -> bool {
+    let sentence = scene.sentence_of(e);
+    let trigger = scene.events[e].trigger;
+    let noun = sentence.tokens.get(trigger).is_some_and(|token| token.upos == Upos::Noun);
+    let subject = sentence.child(trigger, &[Deprel::Nsubj]);
+    noun && sentence.child(trigger, &[Deprel::Cop]).is_some()
+        && subject
+            .is_some_and(|i| matches!(sentence.tokens[i].lemma.as_str(), "it" | "this" | "that"))
+}
+
 /// Returns true if and only if the words say that it is one more of its kind.
 fn is_another(scene: &Scene<'_>, e: usize) -> bool {
+    if is_counted_on(scene, e) {
+        return false;
+    }
     let sentence = scene.sentence_of(e);
     let trigger = scene.events[e].trigger;
     let marked = |noun: usize| {
@@ -354,17 +392,30 @@ fn same_lemma(scene: &Scene<'_>, a: usize, b: usize) -> bool {
     lemma(a).is_some() && lemma(a) == lemma(b)
 }
 
-/// Returns true if and only if the second mention only counts the victims of the first, in the
-/// next sentence or two: "Four people were killed and nine wounded".
-fn tells_the_toll(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> bool {
+/// Returns how surely the second mention only tells what the first did to people, in the same
+/// sentence or one of the next two: "Four people were killed and nine wounded".
+fn tells_the_toll(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Option<u32> {
     let (x, y) = (&scene.events[a], &scene.events[b]);
     let ahead = y.sentence.saturating_sub(x.sentence);
     let near =
         ahead <= 2 && scene.sentence_of(a).paragraph.abs_diff(scene.sentence_of(b).paragraph) <= 1;
-    near && matches!(y.event_type, EventType::Killing | EventType::Attack)
-        && !matches!(x.event_type, EventType::Destruction)
-        && facts[b].when.is_none()
-        && facts[b].places.is_empty()
-        && facts[b].actors.iter().all(|actor| actor.role != Role::Agent)
-        && !facts[b].counts.is_empty()
+    let harm = matches!(y.event_type, EventType::Killing | EventType::Attack)
+        && is_harm(scene, b)
+        && family(x.event_type) == Some(1);
+    let dated = facts[b].when.is_some() && !same_day(facts, a, b);
+    let placed = !facts[b].places.is_empty() && facts[a].places.is_empty();
+    let hand = facts[b].actors.iter().any(|actor| {
+        let known = |other: &&Actor| other.role == Role::Agent && same_actor(other, actor);
+        actor.role == Role::Agent && !facts[a].actors.iter().any(|other| known(&other))
+    });
+    (near && harm && !dated && !placed && !hand)
+        .then(|| 28 - u32::try_from(ahead).unwrap_or_default())
+}
+
+/// Returns true if and only if the trigger is a word of harm and no way of doing it: "killed",
+/// "were wounded", "died".
+fn is_harm(scene: &Scene<'_>, e: usize) -> bool {
+    let sentence = scene.sentence_of(e);
+    let token = sentence.tokens.get(scene.events[e].trigger);
+    token.is_some_and(|token| holds(&words().harms, &token.lemma))
 }

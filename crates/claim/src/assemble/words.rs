@@ -39,6 +39,7 @@ pub(super) struct Words {
     pub(super) ties: Vec<String>,
     pub(super) persons: Vec<String>,
     pub(super) spots: Vec<String>,
+    pub(super) harms: Vec<String>,
     pub(super) sums: Vec<String>,
     pub(super) carried: Vec<String>,
 }
