@@ -3,13 +3,14 @@
 //! `cargo run -p xtask -- gazetteer ../shared/gazetteer` with the four tables that
 //! `data/gazetteer/README.md` names. The same tables give the same bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use tallybook_gazetteer::{Builder, CountryCode, Feature, Row, RowId, is_latin};
+use tallybook_gazetteer::key::exact_key;
+use tallybook_gazetteer::{Builder, CountryCode, Feature, Row, RowId, is_latin, read_rows};
 
 /// Where the built file goes, from the root of the repository.
 const TARGET: &str = "data/gazetteer/builtin.tbgaz";
@@ -17,6 +18,20 @@ const SUPPLEMENT: &str = "data/gazetteer/supplement.tsv";
 const COUNTRY_POINTS: &str = "data/gazetteer/country_points.tsv";
 /// Middles of areas are taken over cells of this size, so that crowded corners do not pull.
 const CELL_DEGREES: f64 = 0.5;
+
+/// Countries whose villages are named in reports every day, and whose lists are short of them.
+const VILLAGES: &[&str] =
+    &["sy", "iq", "lb", "ps", "jo", "ly", "sd", "ss", "so", "ml", "bf", "ne", "cd", "ye"];
+/// Elsewhere the variants of towns smaller than this are left out: exonyms that no report uses.
+const VARIANTS_POPULATION_MIN: u64 = 20_000;
+/// Countries of which all variants are kept, beside those in `VILLAGES`.
+const VARIANTS: &[&str] = &[
+    "ua", "af", "pk", "mm", "et", "er", "cf", "td", "ng", "cm", "mz", "ht", "co", "il", "eg", "tr",
+    "ir", "az", "am", "ge", "xk", "rs", "ba", "in", "bd", "ph", "ke", "ug", "rw", "bi", "ve", "mx",
+    "tn", "dz", "ma", "sa", "tj", "kg", "uz", "by", "md", "sv", "gt", "pe", "ec", "hn", "ni", "tj",
+];
+/// Variants of a village beyond its name that are kept.
+const VILLAGE_VARIANTS_MAX: usize = 4;
 
 /// Words that follow an area's bare name and are left out of it in reports.
 const AREA_WORDS: &[&str] = &[
@@ -62,7 +77,7 @@ const AREA_WORDS_BEFORE: &[&str] = &[
 /// Builds the file from the tables in `sources`.
 pub(crate) fn run(sources: &Path) -> Result<()> {
     let builder = Builder::create(Path::new(TARGET))?;
-    let mut builder = Merging { builder, known: BTreeMap::new() };
+    let mut builder = Merging { builder, known: BTreeMap::new(), filed: BTreeSet::new() };
     for row in supplement(Path::new(SUPPLEMENT))? {
         match row.id {
             RowId::GeoNames(id) => {
@@ -76,6 +91,9 @@ pub(crate) fn run(sources: &Path) -> Result<()> {
     let cities = sources.join("cities500.tsv.zst");
     let areas = admin1(&sources.join("admin1.tsv.zst"), &middles(&cities)?, &mut builder)?;
     add_cities(&cities, &areas, &mut builder)?;
+    for country in VILLAGES {
+        villages(&sources.join(format!("wof_{country}.tsv.zst")), &mut builder)?;
+    }
     let builder = builder.rest()?;
     let places = builder.len();
     builder.finish()?;
@@ -89,12 +107,19 @@ struct Merging {
     builder: Builder,
     /// Rows of the supplement that no table has brought yet.
     known: BTreeMap<u32, Row>,
+    /// GeoNames ids filed so far.
+    filed: BTreeSet<u32>,
 }
 
 impl Merging {
     fn add(&mut self, row: &Row) -> Result<()> {
         let known = match row.id {
-            RowId::GeoNames(id) => self.known.remove(&id),
+            RowId::GeoNames(id) => {
+                if !self.filed.insert(id) {
+                    return Ok(());
+                }
+                self.known.remove(&id)
+            }
             _ => None,
         };
         match known {
@@ -102,6 +127,7 @@ impl Merging {
                 let mut row = row.clone();
                 row.variants.push(std::mem::replace(&mut row.name, known.name));
                 row.variants.extend(known.variants);
+                row.curated = true;
                 Ok(self.builder.add(&row)?)
             }
             None => Ok(self.builder.add(row)?),
@@ -152,7 +178,7 @@ fn code(text: &str) -> CountryCode {
 /// Reads the hand-made rows: id, name, variants, kind, country, admin1, lat, lon, near, source.
 fn supplement(path: &Path) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
-    let mut ids = std::collections::BTreeSet::new();
+    let mut ids = BTreeSet::new();
     each_row(path, |cells| {
         let [id, name, variants, kind, country, admin1, lat, lon, near, source] = cells else {
             anyhow::bail!("expected 10 cells, but found {}", cells.len());
@@ -169,6 +195,7 @@ fn supplement(path: &Path) -> Result<Vec<Row>> {
             variants: variants.split('|').filter(|v| !v.is_empty()).map(str::to_owned).collect(),
             coordinates,
             approximate: !near.is_empty(),
+            curated: true,
             country: code(country),
             admin1: (!admin1.is_empty()).then(|| (*admin1).to_owned()),
             feature: Feature::from_word(kind)
@@ -209,6 +236,7 @@ fn countries(path: &Path, builder: &mut Merging) -> Result<()> {
             variants: variants.collect(),
             coordinates: points.get(*iso2).copied().flatten().or(point(lat, lon)?),
             approximate: false,
+            curated: false,
             country: code(iso2),
             admin1: None,
             feature: Feature::Country,
@@ -229,7 +257,7 @@ type AreaCode = (String, String);
 
 /// Returns, for each first-level area, the middle of the cells of the map that hold its cities.
 fn middles(cities: &Path) -> Result<BTreeMap<AreaCode, (f64, f64)>> {
-    let mut cells_of: BTreeMap<AreaCode, std::collections::BTreeSet<(i32, i32)>> = BTreeMap::new();
+    let mut cells_of: BTreeMap<AreaCode, BTreeSet<(i32, i32)>> = BTreeMap::new();
     each_row(cities, |cells| {
         let [_, _, lat, lon, country, admin1, ..] = cells else { return Ok(()) };
         if let Some((lat, lon)) = point(lat, lon)? {
@@ -288,6 +316,7 @@ fn admin1(
             variants,
             coordinates: given.or_else(|| middles.get(&key).copied()),
             approximate: false,
+            curated: false,
             country: code(iso2),
             admin1: Some((*name).to_owned()),
             feature: Feature::Admin1,
@@ -314,6 +343,12 @@ fn add_cities(
         let [geonames, name, lat, lon, country, admin1, population, names] = cells else {
             anyhow::bail!("expected 8 cells, but found {}", cells.len());
         };
+        let population: u64 = population.parse().unwrap_or(0);
+        let local = country.to_lowercase();
+        let all = population >= VARIANTS_POPULATION_MIN
+            || VARIANTS.contains(&local.as_str())
+            || VILLAGES.contains(&local.as_str());
+        let names = if all { *names } else { "" };
         let mut variants: Vec<String> =
             names.split('|').filter(|variant| is_useful(variant)).map(str::to_owned).collect();
         variants.sort_unstable();
@@ -325,13 +360,33 @@ fn add_cities(
                 variants,
                 coordinates: point(lat, lon)?,
                 approximate: false,
+                curated: false,
                 country: code(country),
                 admin1: areas.get(&area).cloned(),
                 feature: Feature::Populated,
-                population: population.parse().unwrap_or(0),
+                population,
             })
             .map_err(Into::into)
     })
+}
+
+/// Files the villages and districts of a Who's On First table.
+fn villages(path: &Path, builder: &mut Merging) -> Result<()> {
+    let mut rows = Vec::new();
+    read_rows(path, &|_, _| None, &mut |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    for mut row in rows {
+        if !matches!(row.feature, Feature::Populated | Feature::Admin2) {
+            continue;
+        }
+        let mut keys = BTreeSet::from([exact_key(&row.name)]);
+        row.variants.retain(|variant| is_useful(variant) && keys.insert(exact_key(variant)));
+        row.variants.truncate(VILLAGE_VARIANTS_MAX);
+        builder.add(&row)?;
+    }
+    Ok(())
 }
 
 /// Returns true for a variant that a report may use: not a code, not a machine's transliteration.

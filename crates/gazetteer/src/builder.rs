@@ -41,6 +41,8 @@ pub struct Row {
     pub coordinates: Option<(f64, f64)>,
     /// True where the coordinates are those of the settlement it belongs to.
     pub approximate: bool,
+    /// True for a row that a person chose, not a list.
+    pub curated: bool,
     /// Country.
     pub country: CountryCode,
     /// Name of the first-level area.
@@ -158,6 +160,7 @@ impl Builder {
             admin1,
             feature: row.feature,
             approximate: row.approximate,
+            curated: row.curated,
         };
         let written = self.records.write_all(&record.to_bytes());
         written.map_err(|source| self.write_error(source))?;

@@ -24,7 +24,7 @@ pub struct Imported {
     pub rows: u64,
     /// Places filed.
     pub places: u64,
-    /// Rows left out: deprecated, without coordinates, of a kind that no report names, or filed.
+    /// Rows left out: deprecated, without coordinates, of a kind that no report names, or filed before.
     pub skipped: u64,
 }
 
@@ -45,30 +45,33 @@ pub fn import(
     admin1_name: &dyn Fn(CountryCode, &str) -> Option<String>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Imported, Error> {
-    let mut import = Import {
-        builder: Builder::create(target)?,
-        filed: IdSet::default(),
-        done: Imported::default(),
-        admin1_name,
-        progress,
+    let mut builder = Builder::create(target)?;
+    let mut filed = IdSet::default();
+    let mut places = 0;
+    let mut each = |row: Row| {
+        if filed.insert(&row.id) {
+            builder.add(&row)?;
+            places += 1;
+        }
+        Ok(())
     };
+    let mut reader = Reader { admin1_name, each: &mut each, rows: 0, progress };
     for path in files {
-        import.file(path)?;
+        reader.file(path)?;
     }
-    let done = import.done;
-    import.builder.finish()?;
-    Ok(done)
+    let rows = reader.rows;
+    builder.finish()?;
+    Ok(Imported { rows, places, skipped: rows - places })
 }
 
-struct Import<'a> {
-    builder: Builder,
-    filed: IdSet,
-    done: Imported,
+struct Reader<'a> {
     admin1_name: &'a dyn Fn(CountryCode, &str) -> Option<String>,
+    each: &'a mut dyn FnMut(Row) -> Result<(), Error>,
+    rows: u64,
     progress: &'a mut dyn FnMut(u64),
 }
 
-impl Import<'_> {
+impl Reader<'_> {
     fn file(&mut self, path: &Path) -> Result<(), Error> {
         let shown = path.display().to_string();
         let wrap = |source| Error::Read { path: shown.clone(), source };
@@ -133,21 +136,30 @@ impl Import<'_> {
             let row = row.map_err(|(expected, found)| {
                 format_error(&format!("{shown}: line {number}"), expected, &found)
             })?;
-            self.done.rows += 1;
-            if self.done.rows.is_multiple_of(10_000) {
-                (self.progress)(self.done.rows);
+            self.rows += 1;
+            if self.rows.is_multiple_of(10_000) {
+                (self.progress)(self.rows);
             }
-            match row {
-                Some(row) if self.filed.insert(&row.id) => {
-                    self.builder.add(&row)?;
-                    self.done.places += 1;
-                }
-                _ => self.done.skipped += 1,
+            if let Some(row) = row {
+                (self.each)(row)?;
             }
         }
-        (self.progress)(self.done.rows);
+        (self.progress)(self.rows);
         Ok(())
     }
+}
+
+/// Calls `each` with every row of a Who's On First table or GeoNames dump that an import would file.
+///
+/// # Errors
+/// As [`import`], and what `each` returns.
+pub fn read_rows(
+    path: &Path,
+    admin1_name: &dyn Fn(CountryCode, &str) -> Option<String>,
+    each: &mut dyn FnMut(Row) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut reader = Reader { admin1_name, each, rows: 0, progress: &mut |_| () };
+    reader.file(path)
 }
 
 /// GeoNames ids already filed, one bit each: ids are dense, so a bitmap is the smallest set.
@@ -264,6 +276,7 @@ fn geonames_row(
         variants: tidy(names, name),
         coordinates: Some(coordinates),
         approximate: false,
+        curated: false,
         country,
         admin1: admin1_name(country, admin1),
         feature,
@@ -398,6 +411,7 @@ fn wof_row(
         name: main,
         coordinates: Some(coordinates),
         approximate: false,
+        curated: false,
         country,
         admin1,
         feature,

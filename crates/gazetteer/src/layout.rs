@@ -50,6 +50,8 @@ pub(crate) struct Record {
     pub(crate) feature: Feature,
     /// True where the coordinates are those of the settlement it belongs to.
     pub(crate) approximate: bool,
+    /// True for a row that a person chose, not a list.
+    pub(crate) curated: bool,
 }
 
 impl Record {
@@ -63,7 +65,9 @@ impl Record {
         out[20..22].copy_from_slice(&self.country.0);
         out[22..24].copy_from_slice(&self.admin1.to_le_bytes());
         out[24] = self.feature as u8;
-        out[25] = self.authority as u8 | (u8::from(self.approximate) << 7);
+        out[25] = self.authority as u8
+            | (u8::from(self.approximate) << 7)
+            | (u8::from(self.curated) << 6);
         out
     }
 
@@ -81,12 +85,13 @@ impl Record {
             country: CountryCode(bytes.get(20..22)?.try_into().ok()?),
             admin1: u16::from_le_bytes(bytes.get(22..24)?.try_into().ok()?),
             feature: Feature::from_number(*bytes.get(24)?)?,
-            authority: match flags & 0x7f {
+            authority: match flags & 0x3f {
                 0 => Authority::GeoNames,
                 1 => Authority::WhosOnFirst,
                 _ => Authority::Own,
             },
             approximate: flags & 0x80 != 0,
+            curated: flags & 0x40 != 0,
         })
     }
 }
@@ -165,6 +170,7 @@ mod tests {
             admin1: 3,
             feature: Feature::Dam,
             approximate: true,
+            curated: false,
         };
         assert_eq!(Record::from_bytes(&record.to_bytes()), Some(record));
         let none = Record { latitude: None, longitude: None, ..record };

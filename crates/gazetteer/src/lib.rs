@@ -13,7 +13,7 @@ mod store;
 
 pub use builder::{Builder, Row, RowId};
 pub use entry::{CountryCode, Feature, Place, PlaceId};
-pub use import::{Imported, import, is_latin};
+pub use import::{Imported, import, is_latin, read_rows};
 pub use store::{Candidate, Error, Gazetteer, Prefix, imported_files};
 
 /// Returns the credits of the built-in places and of the sources that imports read.

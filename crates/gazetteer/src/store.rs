@@ -59,6 +59,8 @@ pub struct Candidate {
     pub main: bool,
     /// True where the coordinates are those of the settlement it belongs to.
     pub approximate: bool,
+    /// True for a place that a person chose for the built-in file, not a list.
+    pub curated: bool,
 }
 
 /// The longest name at the head of a run of words.
@@ -162,8 +164,8 @@ impl Gazetteer {
                 }
                 places.insert(id, candidates.len());
                 let place = layer.place(&record);
-                let approximate = record.approximate;
-                candidates.push(Candidate { place, exact, main, approximate });
+                let (approximate, curated) = (record.approximate, record.curated);
+                candidates.push(Candidate { place, exact, main, approximate, curated });
             }
         }
         // Countries carry no population here and come first. Stable: equals stay in the order of

@@ -20,7 +20,7 @@ use tallybook_syntax::ParsedSentence;
 use tallybook_text::Document;
 
 use crate::Mention;
-use recognise::{Cache, ENOUGH, Toponym};
+use recognise::{ENOUGH, Memory, Toponym};
 use relation::Relation;
 use surface::Surface;
 
@@ -51,10 +51,10 @@ pub fn find(
 ) -> Vec<PlaceMention> {
     let surfaces: Vec<Surface<'_>> =
         sentences.iter().map(|sentence| Surface::new(document.text(), sentence)).collect();
-    let mut cache = Cache::default();
+    let mut memory = Memory::of(&surfaces);
     let mut toponyms: Vec<Toponym> = Vec::new();
     for (number, surface) in surfaces.iter().enumerate() {
-        toponyms.extend(recognise::toponyms(surface, number, gazetteer, &mut cache));
+        toponyms.extend(recognise::toponyms(surface, number, gazetteer, &mut memory));
     }
     let demonyms = demonyms(&surfaces, gazetteer);
     agree(&mut toponyms);
@@ -145,15 +145,20 @@ fn contains(surfaces: &[Surface<'_>], toponym: &Toponym, next: &Toponym) -> bool
 fn kept(toponym: &Toponym, choice: Option<&Choice>, view: &resolve::View) -> bool {
     let mut evidence = toponym.evidence;
     if let Some((place, _)) = choice
-        && place.feature == Feature::Populated
-        && view.share(place.country) == 0.0
+        && place.feature != Feature::Country
     {
-        // A hamlet in a country that the document never names.
-        evidence -= match place.population {
-            200_000.. => 0.0,
-            20_000.. => 0.5,
-            _ => 1.2,
+        let share = view.share(place.country);
+        let small = place.population < 200_000 && place.feature == Feature::Populated;
+        // A hamlet in a country that the document never names; a name that fits the country.
+        evidence += match share {
+            0.0 if small && place.population < 20_000 => -0.8,
+            0.0 if small => -0.4,
+            0.0 => 0.0,
+            share => 0.2 + 0.5 * share,
         };
+        if view.nearest_km(place).is_some_and(|km| km <= 150.0) {
+            evidence += 0.4;
+        }
     }
     evidence >= ENOUGH
 }

@@ -7,8 +7,8 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
-use tallybook_gazetteer::key::WordKey;
+use rustc_hash::{FxHashMap, FxHashSet};
+use tallybook_gazetteer::key::{WordKey, exact_key};
 use tallybook_gazetteer::{Candidate, Feature, Gazetteer};
 use tallybook_syntax::EntityLabel;
 use tallybook_text::Block;
@@ -42,8 +42,29 @@ pub(super) struct Toponym {
 /// Evidence from which a name is a place.
 pub(super) const ENOUGH: f32 = 2.0;
 
-/// Candidates already looked up in this document, by exact key.
-pub(super) type Cache = FxHashMap<String, Rc<Vec<Candidate>>>;
+/// What is known of the document's names while its sentences are read.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Candidates already looked up, by exact key.
+    cache: FxHashMap<String, Rc<Vec<Candidate>>>,
+    /// Exact keys of the words of persons' full names ("Franklin Roosevelt": both).
+    people: FxHashSet<String>,
+}
+
+impl Memory {
+    /// Returns what the document's named entities say.
+    pub(super) fn of(surfaces: &[Surface<'_>]) -> Self {
+        let mut people = FxHashSet::default();
+        for surface in surfaces {
+            for entity in &surface.sentence.entities {
+                if entity.label == EntityLabel::Per && entity.tokens.len() > 1 {
+                    people.extend(entity.tokens.clone().map(|i| exact_key(surface.word(i))));
+                }
+            }
+        }
+        Self { cache: FxHashMap::default(), people }
+    }
+}
 
 /// Returns the toponyms of a sentence, in order, with some that lack evidence by a little: the
 /// rest of the document may supply it.
@@ -51,7 +72,7 @@ pub(super) fn toponyms(
     surface: &Surface<'_>,
     sentence: usize,
     gazetteer: &Gazetteer,
-    cache: &mut Cache,
+    memory: &mut Memory,
 ) -> Vec<Toponym> {
     let mut found: Vec<Toponym> = Vec::new();
     let mut at = 0;
@@ -60,7 +81,7 @@ pub(super) fn toponyms(
             at += 1;
             continue;
         }
-        let toponym = listed(surface, sentence, at, gazetteer, cache)
+        let toponym = listed(surface, sentence, at, gazetteer, memory)
             .or_else(|| unlisted(surface, sentence, at));
         match toponym {
             Some(toponym) => {
@@ -132,7 +153,7 @@ fn listed(
     sentence: usize,
     at: usize,
     gazetteer: &Gazetteer,
-    cache: &mut Cache,
+    memory: &mut Memory,
 ) -> Option<Toponym> {
     let run = surface.run(at);
     let keys: Vec<WordKey> = run.iter().map(|(_, key)| key.clone()).collect();
@@ -154,7 +175,8 @@ fn listed(
             return None;
         }
         let is_demonym = gazetteer.demonym(&key).is_some();
-        let candidates = cache
+        let candidates = memory
+            .cache
             .entry(key.clone())
             .or_insert_with(|| Rc::new(usable(gazetteer.candidates_of(keys), keys)))
             .clone();
@@ -175,7 +197,7 @@ fn listed(
             embedded: false,
             rule: "place/name",
         };
-        let toponym = weigh(surface, toponym, gazetteer);
+        let toponym = weigh(surface, toponym, gazetteer, &memory.people);
         (toponym.evidence > 0.0).then_some(toponym)
     })
 }
@@ -208,7 +230,12 @@ fn splits_compound(surface: &Surface<'_>, last: usize, gazetteer: &Gazetteer) ->
 }
 
 /// Adds up the evidence for a listed name, and widens it by the words of kind after it.
-fn weigh(surface: &Surface<'_>, mut toponym: Toponym, gazetteer: &Gazetteer) -> Toponym {
+fn weigh(
+    surface: &Surface<'_>,
+    mut toponym: Toponym,
+    gazetteer: &Gazetteer,
+    people: &FxHashSet<String>,
+) -> Toponym {
     let name = toponym.name.clone();
     let mut sum = toponym.candidates.iter().map(prior).fold(0.0, f32::max);
     let strong = sum >= 3.0;
@@ -247,9 +274,12 @@ fn weigh(surface: &Surface<'_>, mut toponym: Toponym, gazetteer: &Gazetteer) -> 
         toponym.rule = "place/container";
     }
     sum += neighbours(surface, &toponym, gazetteer);
-    let single = name.len() == 1;
-    if single && words().everyday.contains(surface.low(name.start)) && !strong {
-        sum -= 2.0;
+    if name.len() == 1 && !strong {
+        let word = surface.low(name.start);
+        let located = matches!(surface.entity(&name), Some((EntityLabel::Loc, _)));
+        sum -= if words().everyday.contains(word) { 2.0 } else { 0.0 };
+        sum -= if words().people.contains(word) { 1.5 } else { 0.0 };
+        sum -= if people.contains(&toponym.key) && !located { 2.0 } else { 0.0 };
     }
     toponym.evidence = sum;
     toponym
@@ -261,7 +291,7 @@ fn prior(candidate: &Candidate) -> f32 {
     let own = place.place_id.starts_with("tallybook:");
     let weight = match place.feature {
         Feature::Country => 3.2,
-        _ if own => 2.5,
+        _ if own || candidate.curated => 2.5,
         Feature::Admin1 => 1.8,
         Feature::Populated => match place.population {
             500_000.. => 2.5,
@@ -288,10 +318,16 @@ fn entity_weight(surface: &Surface<'_>, toponym: &mut Toponym, strong: bool) -> 
             }
         }
         Some((EntityLabel::Per, _)) => -3.0,
-        Some((EntityLabel::Org, range)) if range == name => -0.5,
+        Some((EntityLabel::Org, range)) if range == name => {
+            if strong {
+                0.0
+            } else {
+                -1.0
+            }
+        }
         Some((EntityLabel::Org, _)) => {
             toponym.embedded = after_kind(surface, name.end).is_none();
-            -0.5
+            if strong { -0.5 } else { -1.2 }
         }
         None => 0.0,
     }

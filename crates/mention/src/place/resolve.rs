@@ -44,11 +44,12 @@ impl View {
         let mut areas = FxHashSet::default();
         let mut anchors: Vec<(f64, f64)> = Vec::new();
         for toponym in toponyms {
-            let Some(best) = certain(toponym) else { continue };
+            let Some((best, sure)) = certain(toponym) else { continue };
             let place = &best.place;
-            add(place.country, if place.feature == Feature::Country { 1.0 } else { 0.7 });
+            let weight = if place.feature == Feature::Country { 1.0 } else { 0.7 };
+            add(place.country, if sure { weight } else { 0.4 });
             if let (Some(lat), Some(lon)) = (place.latitude, place.longitude)
-                && !place.feature.is_area()
+                && (!place.feature.is_area() || place.feature == Feature::Region)
                 && anchors.len() < ANCHORS_MAX
                 && !anchors.contains(&(lat, lon))
             {
@@ -66,6 +67,11 @@ impl View {
         Self { countries, areas, anchors }
     }
 
+    /// Returns the kilometres to the nearest certain place, or `None` where there is none.
+    pub(super) fn nearest_km(&self, place: &Place) -> Option<f64> {
+        self.distance_km(place)
+    }
+
     /// Returns the share of the country in view.
     pub(super) fn share(&self, country: CountryCode) -> f32 {
         self.countries.get(&country).copied().unwrap_or(0.0)
@@ -81,19 +87,26 @@ impl View {
     }
 }
 
-/// Returns the candidate that needs no context: a country, or one far ahead of its namesakes.
-fn certain(toponym: &Toponym) -> Option<&Candidate> {
+/// Returns the candidate that needs no context, and whether it is sure: a country, or one far ahead
+/// of its namesakes; unsure where it is merely the only one of that spelling.
+fn certain(toponym: &Toponym) -> Option<(&Candidate, bool)> {
     if toponym.evidence < super::recognise::ENOUGH {
         return None;
     }
     let mut best: Option<(&Candidate, f32)> = None;
     let mut second = f32::MIN;
+    let mut exact = 0;
     for candidate in toponym.candidates.iter() {
+        exact += usize::from(candidate.exact);
         let score = own_score(candidate, &toponym.wanted);
         match best {
-            Some((_, top)) if score <= top => second = second.max(score),
-            _ => {
+            Some((held, top)) if score <= top => {
                 // Namesakes in the same country (a city and its area) are one place here.
+                if held.place.country != candidate.place.country {
+                    second = second.max(score);
+                }
+            }
+            _ => {
                 if let Some((held, top)) = best
                     && held.place.country != candidate.place.country
                 {
@@ -104,8 +117,8 @@ fn certain(toponym: &Toponym) -> Option<&Candidate> {
         }
     }
     let (best, score) = best?;
-    (best.place.feature == Feature::Country || score >= 4.0 && score - second >= 1.2)
-        .then_some(best)
+    let sure = best.place.feature == Feature::Country || score >= 4.0 && score - second >= 1.2;
+    (sure || exact == 1 && best.exact).then_some((best, sure))
 }
 
 /// Returns the score of a candidate by itself and by the words of kind around the name.
@@ -146,6 +159,7 @@ pub(super) fn choose<'a>(
     for candidate in toponym.candidates.iter() {
         let place = &candidate.place;
         let mut score = own_score(candidate, &toponym.wanted);
+        let border = matches!(place.feature, Feature::Crossing | Feature::BorderArea);
         let share = view.share(place.country);
         score += COUNTRY_WEIGHT * share + if share > 0.0 { 1.0 } else { 0.0 };
         if place.admin1.as_deref().is_some_and(|area| view.areas.contains(&exact_key(area))) {
@@ -157,11 +171,14 @@ pub(super) fn choose<'a>(
             score += 6.0;
         }
         if place.feature != Feature::Country {
-            score += match view.distance_km(place) {
+            let nearness = match view.distance_km(place) {
                 Some(km) if km <= 60.0 => 1.5,
                 Some(km) if km <= 200.0 => 0.8,
                 _ => 0.0,
             };
+            // A crossing belongs to two countries: which one is in view says less, what lies near
+            // it more.
+            score += if border { 4.0 * nearness - COUNTRY_WEIGHT * share / 2.0 } else { nearness };
         }
         // The first of equals is the more populous one, by the gazetteer's order.
         if best.is_none_or(|(_, top)| score > top + 1e-4) {

@@ -33,6 +33,8 @@ pub(super) struct Words {
     pub(super) speech: FxHashSet<&'static str>,
     pub(super) undergo: FxHashSet<&'static str>,
     pub(super) actor: FxHashSet<&'static str>,
+    /// Names of people that are names of places too.
+    pub(super) people: FxHashSet<&'static str>,
     /// Exact keys of place names that are everyday English words.
     pub(super) everyday: FxHashSet<&'static str>,
 }
@@ -45,9 +47,9 @@ pub(super) fn words() -> &'static Words {
         for line in include_str!("words.tsv").lines() {
             words.read(line);
         }
-        words.everyday.extend(
-            include_str!("everyday.txt").split_whitespace().filter(|word| !word.starts_with('#')),
-        );
+        words.everyday.extend(include_str!("everyday.txt").split_whitespace());
+        let people = include_str!("people.txt").lines().filter(|line| !line.starts_with('#'));
+        words.people.extend(people.flat_map(str::split_whitespace));
         words
     })
 }
