@@ -406,6 +406,13 @@ fn phrase_start(reading: &Reading<'_>, i: usize, taken: &[bool]) -> usize {
     start
 }
 
+/// Says whether a verb's form stands as an adjective: "suspected rebels", "departing troops".
+fn is_adjective_verb(words: &Words<'_>, i: usize) -> bool {
+    let Some(token) = words.token(i) else { return false };
+    let form = words.at(i).ends_with("ed") || words.at(i).ends_with("ing");
+    form && matches!(token.deprel, Deprel::Amod | Deprel::Compound) && !is_speech(&token.lemma)
+}
+
 /// Words that stand before a phrase and belong to another one.
 fn is_edge(word: &str) -> bool {
     word.ends_with("day") && word.len() > 5

@@ -29,8 +29,9 @@ pub(crate) fn measure(
         found.start = if aged { start - 1 } else { start };
         found.end = end;
         found.head = end - 1;
-        if end > number.1 {
-            found.noun = Some((number.1, end));
+        let noun = number.1 + usize::from(words.at(number.1) == "-");
+        if end > noun {
+            found.noun = Some((noun, end));
         }
         out.push(found);
         Some(end)

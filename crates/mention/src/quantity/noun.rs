@@ -46,6 +46,17 @@ pub(crate) fn after(
     Some(Noun { start: i, end, head, unit })
 }
 
+/// Says whether a noun phrase is in the plural, or counts many by itself ("personnel").
+pub(crate) fn is_many(words: &Words<'_>, lexicon: &Lexicon, noun: &Noun) -> bool {
+    let word = words.at(noun.head);
+    let plural = words.token(noun.head).is_some_and(|t| matches!(t.xpos, Xpos::Nns | Xpos::Nnps));
+    let known = lexicon.noun(&singular(word)).is_some() && singular(word) != word;
+    plural
+        || known
+        || noun.end > noun.head + 1
+        || matches!(word, "personnel" | "staff" | "police" | "people" | "aircraft" | "cattle")
+}
+
 /// Returns one past the last token that can belong to a bare noun phrase from `i` on.
 fn chunk_end(words: &Words<'_>, lexicon: &Lexicon, i: usize) -> usize {
     let mut end = i;
@@ -68,6 +79,8 @@ fn chunk_end(words: &Words<'_>, lexicon: &Lexicon, i: usize) -> usize {
                 }
             }
             Upos::Adv => end + 1 < stop && words.upos(end + 1) == Upos::Adj && end > i,
+            // "three G3-A3 rifles": a model's name is part of the phrase.
+            Upos::Num | Upos::X if is_model(word) => end + 1 < stop,
             Upos::Num => false,
             Upos::Punct => {
                 // A hyphen or an opening quotation mark inside of the phrase.
@@ -85,6 +98,12 @@ fn chunk_end(words: &Words<'_>, lexicon: &Lexicon, i: usize) -> usize {
         end += 1;
     }
     end
+}
+
+fn is_model(word: &str) -> bool {
+    word.chars().any(char::is_alphabetic)
+        && word.chars().any(|c| c.is_ascii_digit())
+        && super::number::digit_word(word).is_none()
 }
 
 fn is_participle(xpos: Xpos) -> bool {
@@ -262,8 +281,8 @@ fn coordinated(words: &Words<'_>, lexicon: &Lexicon, start: usize, head: usize) 
         while at < words.len().min(from + 5) && is_modifier(words, at) {
             at += 1;
         }
-        let last = at.checked_sub(1).filter(|last| *last >= from)?;
-        let token = words.token(last)?;
+        let Some(last) = at.checked_sub(1).filter(|last| *last >= from) else { return found };
+        let Some(token) = words.token(last) else { return found };
         let plural = matches!(token.xpos, Xpos::Nns | Xpos::Nnps);
         let tied = token.deprel == Deprel::Conj && words.sentence.head(last) == Some(head);
         let alike =

@@ -142,6 +142,12 @@ fn digits(words: &Words<'_>, i: usize) -> Option<Number> {
     (value < VALUE_MAX).then_some(Number { start: i, end, low: value, high: None, round: false })
 }
 
+/// Returns the value of one word of digits, with a magnitude's letter or without.
+pub(crate) fn digit_word(word: &str) -> Option<f64> {
+    let (body, suffix) = split_suffix(word)?;
+    Some(digit_value(body)? * suffix.unwrap_or(1.0))
+}
+
 /// Splits "10k" and "1.5m" into digits and magnitude; `None` for "17th", "5pm", "3d".
 fn split_suffix(word: &str) -> Option<(&str, Option<f64>)> {
     let body = word.trim_end_matches(|c: char| c.is_alphabetic());

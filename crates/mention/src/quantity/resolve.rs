@@ -168,10 +168,11 @@ fn after(words: &Words<'_>, lexicon: &Lexicon, end: usize) -> Option<Category> {
         return Some(category);
     }
     let category = lexicon.fate(word, ACTED_ON)?;
-    let participle = word.ends_with("ed")
-        || word.ends_with("en")
-        || passive
-        || matches!(word, "slain" | "held" | "shot" | "freed" | "hurt" | "lost");
+    let participle = !word.ends_with("ing")
+        && (word.ends_with("ed")
+            || word.ends_with("en")
+            || passive
+            || matches!(word, "slain" | "held" | "shot" | "freed" | "hurt" | "lost"));
     let reduced = !active && at == end && !starts_noun(words, at + 1);
     (participle && (passive || reduced)).then_some(category)
 }
@@ -238,6 +239,8 @@ fn up_the_tree(words: &Words<'_>, lexicon: &Lexicon, phrase: Phrase) -> Option<C
                 "including" | "among" => at = head,
                 _ => return None,
             },
+            // "the six priests' murder".
+            Deprel::NmodPoss => return lexicon.fate(word, OF),
             Deprel::NsubjPass => return acted_on(words, lexicon, head),
             Deprel::Obj => {
                 let category = acted_on(words, lexicon, head)?;

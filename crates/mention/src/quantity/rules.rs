@@ -244,6 +244,24 @@ fn count(
 ) -> Option<Found> {
     let (noun, part, rule) = noun_of(words, lexicon, counted);
     let alone = noun.is_none();
+    if alone
+        && counted.vague
+        && !words.at(counted.next).is_empty()
+        && counted.approx == Approx::Several
+    {
+        // "several" alone counts only where its verb says what: "several wounded".
+        resolve::fate(
+            words,
+            lexicon,
+            Phrase {
+                start: counted.start,
+                end: counted.number.1,
+                head: counted.number.1 - 1,
+                unit: None,
+                noun: false,
+            },
+        )?;
+    }
     let end = noun.map_or(counted.number.1, |noun| noun.end);
     let head = noun.map_or(counted.number.1 - 1, |noun| noun.head);
     let unit = noun.and_then(|noun| noun.unit);
@@ -317,15 +335,14 @@ fn noun_of(
         };
     }
     if words.at(next) == "-" && words.joined(next) {
-        let noun = noun::after(words, lexicon, next + 1, None);
-        let noun = noun.map(|noun| {
-            let first = lexicon.unit(words, next + 1, next + 1);
-            let unit = first.or(noun.unit);
-            Noun { start: next + 1, end: next + 2, head: next + 1, unit }
-        });
-        return (noun.filter(|noun| noun.unit.is_some()), false, "compound");
+        let unit = lexicon.unit(words, next + 1, next + 1);
+        let known = unit.is_some() || words.at(next + 1) == "strong";
+        let noun = Noun { start: next + 1, end: next + 2, head: next + 1, unit };
+        return (known.then_some(noun), false, "compound");
     }
     let noun = noun::after(words, lexicon, next, counted.number.1.checked_sub(1));
+    // "multiple murder" and "a few time" count nothing.
+    let noun = noun.filter(|noun| !counted.vague || noun::is_many(words, lexicon, noun));
     (noun, false, if noun.is_some() { rule } else { "elided" })
 }
 

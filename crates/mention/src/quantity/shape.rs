@@ -183,6 +183,9 @@ fn is_month(word: &str) -> bool {
 
 /// Says whether the number at `start..end` counts nothing: dates, times, labels, model names.
 pub(crate) fn no_count(words: &Words<'_>, start: usize, end: usize) -> bool {
+    if words.at(start) == "between" && military_time(words, start, end) {
+        return true;
+    }
     let word = words.at(start);
     let digits = word.as_bytes().first().is_some_and(u8::is_ascii_digit);
     let (before, after) = (words.before(start, 1), words.at(end));
@@ -214,8 +217,9 @@ pub(crate) fn no_count(words: &Words<'_>, start: usize, end: usize) -> bool {
 
 /// Says whether "-" before the number belongs to a name: "F-16", "mid-2021".
 fn model_name(words: &Words<'_>, start: usize) -> bool {
-    let letters = start >= 2 && words.joined(start - 2);
-    letters && words.before(start, 2).chars().all(char::is_alphabetic)
+    let joined = start >= 2 && words.joined(start - 2);
+    // "DX-R3-0006" is a name to its end; "twenty-12" is nothing at all.
+    joined && words.before(start, 2).chars().any(char::is_alphabetic)
 }
 
 /// "May 9", "9 May", "9th", "between 25 and 31 October", "1-8 May".
@@ -228,8 +232,9 @@ fn is_day_of_month(words: &Words<'_>, start: usize, end: usize) -> bool {
     // "On 4 May 12 people died": the month has its day already.
     let digits = words.at(start).as_bytes().first().is_some_and(u8::is_ascii_digit);
     let dated = start >= 2 && number::cardinal(words, start - 2).is_some_and(|day| day.low <= 31.0);
+    let counted = matches!(words.upos(end), Upos::Noun | Upos::Adj);
     let month_before = digits
-        && !dated
+        && !(dated && counted)
         && is_month(words.before(start, 1))
         && capital(words, start.wrapping_sub(1));
     let at_end = is_month(words.at(end)) && capital(words, end);
@@ -263,7 +268,22 @@ fn is_clock(words: &Words<'_>, start: usize, end: usize) -> bool {
             && matches!(words.before(start, 1), "at" | "around" | "about" | "by")
             && !matches!(words.upos(end), Upos::Noun | Upos::Num)
     };
-    meridian || dotted || word.contains(':')
+    meridian || dotted || military_time(words, start, end) || word.contains(':')
+}
+
+/// "at 0945", "as of 0700", "between 0200 and 0300", "by 2130": four digits of a day's clock.
+fn military_time(words: &Words<'_>, start: usize, end: usize) -> bool {
+    let is_time = |i: usize| {
+        let word = words.at(i);
+        let digits = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+        let clock = word.parse::<u32>().is_ok_and(|n| n < 2400 && n % 100 < 60);
+        digits && clock
+    };
+    let first = if words.at(start) == "between" { start + 1 } else { start };
+    let padded = words.at(first).starts_with('0');
+    let at = matches!(words.before(start, 1), "at" | "of" | "until" | "since" | "around" | "by");
+    let bare = !matches!(words.upos(end), Upos::Noun | Upos::Adj);
+    is_time(first) && (padded || at && bare && !words.at(first).starts_with("20"))
 }
 
 /// A bare year: four digits without a noun that they count.
@@ -574,7 +594,8 @@ pub(crate) fn toll(words: &Words<'_>, lexicon: &Lexicon, start: usize) -> Option
             "crowd" | "turnout" | "demonstrators" | "protesters" | "marchers" => {
                 Category::Protesters
             }
-            "strength" | "troops" | "soldiers" | "contingent" | "garrison" => Category::Troops,
+            "strength" | "troop" | "force" | "forces" | "garrison" | "personnel" | "troops"
+            | "soldiers" | "contingent" => Category::Troops,
             _ => continue,
         };
         return Some(category);

@@ -217,7 +217,12 @@ pub(crate) fn ones(words: &Words<'_>, lexicon: &Lexicon, out: &mut Vec<Found>) {
             next
         };
         // "a third bomb": the ordinal stands between the article and the noun.
-        let from = super::number::ordinal(words, next).map_or(next, |(_, end)| end);
+        let ordinal = super::number::ordinal(words, next);
+        let indefinite = matches!(words.at(i), "a" | "an");
+        if ordinal.is_some() && !indefinite {
+            continue;
+        }
+        let from = ordinal.map_or(next, |(_, end)| end);
         let Some(noun) = noun::after(words, lexicon, from, None) else { continue };
         let many = is_plural(words, noun.head);
         if many != (count > 1.0)
@@ -250,6 +255,13 @@ fn one(
     count: f64,
 ) -> Option<Found> {
     let unit = noun.unit?;
+    // A body of people is not one of them.
+    if matches!(
+        words.at(noun.head),
+        "police" | "personnel" | "staff" | "people" | "asayish" | "crew"
+    ) {
+        return None;
+    }
     let article = words.at(i);
     let indefinite = matches!(article, "a" | "an" | "another");
     // A name after the noun ("the spokesman Ali Hamid") changes nothing; one in front is a body.
