@@ -82,8 +82,8 @@ pub(super) struct Args {
 
 /// Returns true if and only if the noun is a time.
 pub(super) fn is_time(tree: &Tree<'_>, i: usize) -> bool {
-    TIMES.contains(&tree.lemma(i))
-        || matches!(tree.rel(i), Deprel::OblUnmarked | Deprel::NmodUnmarked)
+    TIMES.contains(&tree.form[i].as_str())
+        || TIMES.contains(&tree.lemma(i)) && !tree.is_verb(i)
         || tree.upos(i) == Upos::Num && tree.case(i).is_some()
 }
 
@@ -113,14 +113,16 @@ pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> b
             headline_passive
                 && !has_object
                 && matches!(tree.xpos(v), Xpos::Vbn | Xpos::Vbd)
-                && (tree.is_headline() || tree.child(v, SUBJECTS).is_none_or(|s| counted(tree, s)))
+                && (tree.is_headline()
+                    && tree.child(v, SUBJECTS).is_none_or(|s| counted(tree, s) || s < v)
+                    || tree.xpos(v) == Xpos::Vbn && tree.rel(v) == Deprel::Root)
         }
     }
 }
 
 /// A headline's "Six killed in blast": a number is the subject.
 fn counted(tree: &Tree<'_>, s: usize) -> bool {
-    (tree.upos(s) == Upos::Num || tree.child(s, &[Deprel::Nummod]).is_some()) && tree.is_headline()
+    tree.upos(s) == Upos::Num || tree.child(s, &[Deprel::Nummod]).is_some()
 }
 
 /// Returns the surface subject of a verb, found through coordination, control and relatives.
@@ -240,7 +242,45 @@ fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
     {
         args.targets.extend(tree.child(first, &[Deprel::Obj]));
     }
+    if tree.upos(v) != Upos::Verb || tree.child(v, SUBJECTS).is_none() {
+        nearest(tree, v, &mut args);
+    }
     args
+}
+
+/// Where the tree gives no arguments, the nearest nouns of the clause are taken: the one before
+/// as subject, the one after as object.
+fn nearest(tree: &Tree<'_>, v: usize, args: &mut Args) {
+    const REACH: usize = 6;
+    let clausal = |j: usize| {
+        matches!(tree.upos(j), Upos::Verb | Upos::Sconj)
+            || matches!(tree.form[j].as_str(), ";" | ":")
+    };
+    let free = tree.rel(v) == Deprel::Root || tree.upos(v) != Upos::Verb;
+    if args.agents.is_empty() && free {
+        let found = (v.saturating_sub(REACH)..v).rev().take_while(|&j| !clausal(j)).find(|&j| {
+            tree.is_noun(j) && !is_time(tree, j) && tree.case(j).is_none() && j + 1 < tree.len()
+        });
+        args.agents.extend(found);
+    }
+    if args.targets.is_empty() && !args.passive && (free || tree.xpos(v) == Xpos::Vbg) {
+        let mut at = v + 1;
+        while at < tree.len().min(v + REACH) {
+            match tree.upos(at) {
+                Upos::Det | Upos::Num | Upos::Adj | Upos::Pron | Upos::Adv => at += 1,
+                Upos::Noun | Upos::Propn => {
+                    // The last noun of a run is its head: "army post".
+                    if at + 1 < tree.len() && tree.is_noun(at + 1) {
+                        at += 1;
+                        continue;
+                    }
+                    args.targets.extend((!is_time(tree, at)).then_some(at));
+                    return;
+                }
+                _ => return,
+            }
+        }
+    }
 }
 
 /// Returns who a passive's "by" names.

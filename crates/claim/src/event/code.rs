@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use tallybook_syntax::ParsedSentence;
+use tallybook_syntax::{Deprel, ParsedSentence, Upos};
 use tallybook_text::{Block, Document, Span};
 
 use super::cue::Force;
@@ -42,8 +42,38 @@ pub(super) fn find(
         let tree = Tree::new(sentence, text, rules);
         out.extend(of_sentence(&tree, s, attributions, rules));
     }
+    results_follow(sentences, rules, &mut out);
     doubt(text, sentences, &mut out);
     out
+}
+
+/// Gives a bare result ("Two women were killed") the type of the violence told just before it.
+fn results_follow(sentences: &[ParsedSentence], rules: &EventRules, events: &mut [Event]) {
+    const SENTENCES_BACK_MAX: usize = 6;
+    for e in 1..events.len() {
+        let event = &events[e];
+        let effect = rules.rules.iter().any(|rule| rule.effect && rule.name == event.rule);
+        if !effect || !event.agents.is_empty() || !status::is_violent(event.event_type) {
+            continue;
+        }
+        let earlier = events[..e].iter().rev().find(|other| {
+            other.sentence < event.sentence
+                && event.sentence - other.sentence <= SENTENCES_BACK_MAX
+                && sentences[other.sentence].block != Block::Title
+                && status::is_violent(other.event_type)
+                && !matches!(
+                    other.event_type,
+                    EventType::Abduction
+                        | EventType::TerritoryChange
+                        | EventType::Siege
+                        | EventType::Destruction
+                        | EventType::Interception
+                )
+        });
+        if let Some(kind) = earlier.map(|other| other.event_type) {
+            events[e].event_type = kind;
+        }
+    }
 }
 
 /// Returns true if and only if some word may trigger an event.
@@ -94,7 +124,44 @@ fn act(tree: &Tree<'_>, rules: &EventRules, hit: Hit) -> Option<Act> {
             return None;
         }
     }
+    let narrated = standing.denier.is_none()
+        && standing.passed.iter().all(|(_, force)| *force != Force::Report);
+    if standing.level == Level::Denied && narrated && absence_is_no_denial(event_type, &hit) {
+        return None;
+    }
+    if hit.form == Form::Noun && only_points_back(tree, rules, hit.trigger) {
+        return None;
+    }
     Some(Act { hit, event_type, standing })
+}
+
+/// "ended without a truce", "no lorry got through": what the teller found missing, denied by
+/// nobody.
+fn absence_is_no_denial(kind: EventType, hit: &Hit) -> bool {
+    match kind {
+        EventType::AidDelivery => true,
+        EventType::Agreement | EventType::Talks => hit.form == Form::Noun,
+        _ => false,
+    }
+}
+
+/// "Nobody has claimed the attack", "condemned the raid": the noun only points back.
+fn only_points_back(tree: &Tree<'_>, rules: &EventRules, n: usize) -> bool {
+    let bare = tree.is_definite(n)
+        && tree.children(n).all(|j| {
+            matches!(tree.rel(j), Deprel::Det | Deprel::Case | Deprel::Punct | Deprel::Cc)
+        });
+    // A parser may hang "of the town" elsewhere.
+    let more = tree.sentence.tokens.get(n + 1).is_some_and(|next| next.upos == Upos::Adp);
+    let Some(head) = tree.head(n).filter(|_| bare && !more) else { return false };
+    if tree.is_verb(head) {
+        let result = matches!(
+            tree.lemma(head),
+            "kill" | "wound" | "injure" | "leave" | "destroy" | "damage" | "die" | "claim" | "hurt"
+        ) && tree.rel(n) != Deprel::Obj;
+        return !result && !rules.cues.supports(tree, head);
+    }
+    tree.is_noun(head)
 }
 
 /// "the army did not kill the mayor" denies; "no one was killed" and "killed no one" count zero.

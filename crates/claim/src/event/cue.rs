@@ -2,6 +2,7 @@
 
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
+use tallybook_syntax::{Deprel, Upos, Xpos};
 
 use super::Error;
 use super::lexicon::{Lexicon, parts};
@@ -159,10 +160,10 @@ impl Cues {
         complement: Complement,
     ) -> Option<(Force, usize)> {
         let entries = self.cues.get(tree.lemma(g))?;
-        let verb = tree.upos(g) == tallybook_syntax::Upos::Verb;
+        let verb = tree.upos(g) == Upos::Verb;
         entries.iter().find_map(|entry| {
             let part = match entry.part {
-                Part::Verb => verb || tree.upos(g) == tallybook_syntax::Upos::Aux,
+                Part::Verb => verb || tree.upos(g) == Upos::Aux || looks_like_a_verb(tree, g),
                 Part::Noun => tree.is_noun(g),
                 // "is set to", "was feared": participles may be tagged either way.
                 Part::Adjective => !tree.is_noun(g) || tree.lemma(g) == "false",
@@ -201,11 +202,13 @@ pub(super) fn match_after(tree: &Tree<'_>, i: usize, others: &[CompactString]) -
         let end = (at + 1 + GAP_MAX).min(tree.len());
         let mut found = None;
         for j in at + 1..end {
-            if tree.lemma(j) == other || tree.form[j] == *other {
+            // "held an exercise off the coast" is no "hold off".
+            let case = j > at + 1 && tree.rel(j) == Deprel::Case && others.len() == 1;
+            if (tree.lemma(j) == other || tree.form[j] == *other) && !case {
                 found = Some(j);
                 break;
             }
-            if tree.upos(j) == tallybook_syntax::Upos::Verb {
+            if tree.upos(j) == Upos::Verb {
                 break;
             }
         }
@@ -214,9 +217,9 @@ pub(super) fn match_after(tree: &Tree<'_>, i: usize, others: &[CompactString]) -
     Some(at)
 }
 
-/// Says whether a form of trigger stands there: verbs as verbs, nouns as nouns.
+/// Says whether a form of trigger stands there: verbs as verbs, nouns as nouns, each also where
+/// the tagger took one for the other and the words around tell better.
 pub(super) fn fits_form(tree: &Tree<'_>, i: usize, form: Form) -> bool {
-    use tallybook_syntax::{Deprel, Upos, Xpos};
     match form {
         Form::Verb => {
             tree.upos(i) == Upos::Verb
@@ -224,13 +227,75 @@ pub(super) fn fits_form(tree: &Tree<'_>, i: usize, form: Form) -> bool {
                 || tree.upos(i) == Upos::Adj
                     && matches!(tree.xpos(i), Xpos::Vbn | Xpos::Vbd)
                     && tree.is_predicate(i)
+                || looks_like_a_verb(tree, i)
+                || is_headline_verb(tree, i)
         }
         Form::Noun => {
-            tree.is_noun(i)
-                || tree.upos(i) == Upos::Verb
-                    && tree.xpos(i) == Xpos::Vbg
-                    && tree.child(i, &[Deprel::Det, Deprel::Amod]).is_some()
+            tree.is_noun(i) && !modifies_a_noun(tree, i)
+                || tree.upos(i) == Upos::Verb && looks_like_a_noun(tree, i)
         }
-        Form::Adjective => tree.upos(i) == Upos::Adj && tree.is_predicate(i),
+        Form::Adjective => {
+            tree.upos(i) == Upos::Adj && (tree.is_predicate(i) || tree.is_headline())
+        }
     }
+}
+
+/// "assault rifles", "a burning lorry".
+fn modifies_a_noun(tree: &Tree<'_>, i: usize) -> bool {
+    matches!(tree.rel(i), Deprel::Compound | Deprel::Amod)
+        && tree.head(i).is_some_and(|head| head > i && tree.is_noun(head))
+}
+
+/// "under blockade", "the shelling".
+fn looks_like_a_noun(tree: &Tree<'_>, i: usize) -> bool {
+    if !matches!(tree.xpos(i), Xpos::Vbg | Xpos::Vbn | Xpos::Vb | Xpos::Vbp) {
+        return false;
+    }
+    let Some(before) = i.checked_sub(1) else { return false };
+    match tree.upos(before) {
+        Upos::Det => true,
+        Upos::Adp => tree.xpos(i) != Xpos::Vbg && tree.form[before] != "by",
+        Upos::Adj => tree.xpos(i) == Xpos::Vbg && tree.child(i, &[Deprel::Amod]).is_some(),
+        _ => false,
+    }
+}
+
+/// "Jets bomb bridge at Haram": the base form between a plural and a noun, in a line that has no
+/// other verb.
+fn is_headline_verb(tree: &Tree<'_>, i: usize) -> bool {
+    let noun = matches!(tree.upos(i), Upos::Noun | Upos::Propn | Upos::Adj | Upos::X);
+    let before = i
+        .checked_sub(1)
+        .is_some_and(|j| tree.is_noun(j) && (tree.is_plural(j) || tree.upos(j) == Upos::Propn));
+    let after = i + 1 < tree.len()
+        && matches!(
+            tree.upos(i + 1),
+            Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Det | Upos::Adp
+        );
+    noun && before && after && tree.form[i] == tree.lemma(i) && tree.lacks_verb()
+}
+
+/// "Unknown gunmen shot a commander" with "shot" tagged a noun: a past form between a noun and
+/// what can only be an object or a preposition.
+fn looks_like_a_verb(tree: &Tree<'_>, i: usize) -> bool {
+    if !matches!(tree.upos(i), Upos::Noun | Upos::Adj | Upos::Propn | Upos::X) {
+        return false;
+    }
+    let form = tree.form[i].as_str();
+    let past = form != tree.lemma(i)
+        && (form.ends_with("ed") || !form.ends_with('s'))
+        && !form.ends_with("ing");
+    let third = form.ends_with('s') && form != tree.lemma(i);
+    let (Some(before), after) = (i.checked_sub(1), i + 1) else { return false };
+    if !(past || third) || after >= tree.len() {
+        return false;
+    }
+    let subject = matches!(tree.upos(before), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
+        && (past || !tree.is_plural(before));
+    let object = match tree.upos(after) {
+        Upos::Det | Upos::Pron | Upos::Num | Upos::Sconj => true,
+        Upos::Adp => past && tree.form[after] != "of",
+        _ => false,
+    };
+    subject && object
 }

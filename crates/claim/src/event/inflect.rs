@@ -92,6 +92,12 @@ const IRREGULAR: &[(&str, &[&str])] = &[
     ("wing", &[]),
 ];
 
+/// Returns true if and only if the form is an irregular one of the lemma.
+pub(super) fn is_irregular_form(lemma: &str, form: &str) -> bool {
+    let known = IRREGULAR.iter().find(|row| row.0 == lemma);
+    lemma != form && known.is_some_and(|row| row.1.contains(&form))
+}
+
 const VOWELS: &str = "aeiou";
 
 /// Returns the inflected forms of a lemma as verb and as noun, the lemma left out.

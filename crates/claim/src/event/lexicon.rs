@@ -97,24 +97,37 @@ impl Lexicon {
         }
     }
 
-    /// Returns the rules' lemma of an inflected lower-case form.
-    pub(super) fn lemma_of_form(&self, form: &str) -> Option<&CompactString> {
-        self.forms.get(form)
-    }
-
     /// Returns a word's lemma in lower case: the parser's where the rules know it, else the one
     /// whose inflection the word is, as in headlines in capitals.
     pub(super) fn lemma(&self, sentence: &ParsedSentence, text: &str, i: usize) -> CompactString {
         let token = &sentence.tokens[i];
         let lemma = lower(&token.lemma);
+        let form = lower(token.span.of(text));
+        let base = self.forms.get(&form);
+        // "rode" is no form of "road": an irregular form tells its verb better than a guess.
+        if let Some(base) = base.filter(|base| inflect::is_irregular_form(base, &form))
+            && *base != lemma
+            && !self.known_form(&lemma, &form)
+        {
+            return base.clone();
+        }
         if self.known.contains(&lemma) {
             return lemma;
         }
-        let form = lower(token.span.of(text));
         if self.known.contains(&form) {
             return form;
         }
-        self.forms.get(&form).cloned().unwrap_or(lemma)
+        base.cloned().unwrap_or(lemma)
+    }
+
+    /// Returns true if and only if the form may be one of the lemma.
+    fn known_form(&self, lemma: &str, form: &str) -> bool {
+        lemma == form || inflect::forms(lemma).iter().any(|known| known == form)
+    }
+
+    /// Returns true if and only if the word is an inflected form of a lemma that rules know.
+    pub(super) fn inflects(&self, form: &str) -> bool {
+        self.forms.contains_key(form)
     }
 
     /// Returns the classes of each word, words of several parts included.
@@ -122,6 +135,7 @@ impl Lexicon {
         &self,
         sentence: &ParsedSentence,
         lemmas: &[CompactString],
+        forms: &[CompactString],
     ) -> Vec<Classes> {
         let mut out = vec![Classes::default(); sentence.tokens.len()];
         for (i, lemma) in lemmas.iter().enumerate() {
@@ -129,7 +143,7 @@ impl Lexicon {
                 out[i].add(classes);
             }
             for (before, classes) in self.several.get(lemma).into_iter().flatten() {
-                if let Some(start) = matched_before(lemmas, i, before) {
+                if let Some(start) = matched_before(lemmas, forms, i, before) {
                     for slot in &mut out[start..=i] {
                         slot.add(*classes);
                     }
@@ -140,19 +154,21 @@ impl Lexicon {
     }
 }
 
-/// Returns where `before` starts if it stands right before word `i`, hyphens left out.
+/// Returns where `before` starts if it stands right before word `i`, hyphens left out; each part
+/// fits as lemma or as written.
 pub(super) fn matched_before(
     lemmas: &[CompactString],
+    forms: &[CompactString],
     i: usize,
     before: &[CompactString],
 ) -> Option<usize> {
     let mut at = i;
     for part in before.iter().rev() {
         at = at.checked_sub(1)?;
-        if lemmas[at] == "-" {
+        if forms[at] == "-" {
             at = at.checked_sub(1)?;
         }
-        if lemmas[at] != *part {
+        if lemmas[at] != *part && forms[at] != *part {
             return None;
         }
     }

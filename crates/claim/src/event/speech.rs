@@ -89,11 +89,14 @@ pub(super) fn stands(
     );
     let speaks = hit.args.agents.iter().any(|&a| can_speak(tree, rules, a));
     match speech {
-        Speech::Threat => speaks && bare.is_some() && threatens(tree, v, acts),
+        Speech::Threat => {
+            acts.iter().any(|(_, standing)| passes(standing, v, Force::Threat))
+                || speaks && bare.is_some() && threatens(tree, v, acts)
+        }
         Speech::Demand => speaks && bare.is_some() && !background_demand(tree, v),
         Speech::Accusation => {
             let taken = acts.iter().any(|(_, standing)| passes(standing, v, Force::Claim));
-            speaks && !taken && bare.is_some() && !mutual(tree, v) && !hit.args.passive
+            speaks && !taken && !mutual(tree, v) && !hit.args.passive && says_of_what(tree, v)
         }
         Speech::Denial => {
             let taken = acts.iter().any(|(_, standing)| {
@@ -173,9 +176,20 @@ fn threatens(tree: &Tree<'_>, v: usize, acts: &[(usize, &Standing)]) -> bool {
 
 /// "marched, demanding wages": what the crowd wants, told by the protest.
 fn background_demand(tree: &Tree<'_>, v: usize) -> bool {
-    matches!(tree.rel(v), Deprel::Advcl | Deprel::Acl | Deprel::AclRelcl | Deprel::Amod)
-        || tree.xpos(v) == Xpos::Vbg && tree.child(v, &[Deprel::Aux]).is_none()
+    tree.xpos(v) == Xpos::Vbg && tree.child(v, &[Deprel::Aux]).is_none()
+        || tree.xpos(v) == Xpos::Vbn && tree.child(v, &[Deprel::Aux]).is_none()
         || tree.lemma(v) == "call" && tree.child(v, &[Deprel::Ccomp]).is_some()
+}
+
+/// "accused X of carrying off ..."; a bare "blamed X" points at what the text has told already.
+fn says_of_what(tree: &Tree<'_>, v: usize) -> bool {
+    let after =
+        |j: usize| tree.children(j).any(|c| matches!(tree.form[c].as_str(), "of" | "for")) && j > v;
+    tree.children(v)
+        .any(|j| after(j) || tree.children(j).any(|k| tree.rel(k) == Deprel::Acl && after(k)))
+        || tree
+            .child(v, &[Deprel::Obj])
+            .is_some_and(|o| tree.children(o).any(|j| tree.is_verb(j) && after(j)))
 }
 
 fn mutual(tree: &Tree<'_>, v: usize) -> bool {

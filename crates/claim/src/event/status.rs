@@ -152,6 +152,10 @@ impl Walk<'_> {
         } else {
             self.clause(at, true);
         }
+        self.running_count(trigger, nominal);
+        self.by_law();
+        self.in_play(trigger);
+        self.counterfactual(trigger);
         for _ in 0..self.tree.len() {
             self.reported_beside(at);
             let Some(head) = self.tree.head(at) else { break };
@@ -160,6 +164,110 @@ impl Walk<'_> {
             at = next.0;
         }
         self.out.top = at;
+    }
+
+    /// "It was the second strike on the town in August": an ordinal that counts, told of what the
+    /// text has told already.
+    fn running_count(&mut self, n: usize, nominal: bool) {
+        let tree = self.tree;
+        let copula = nominal && tree.child(n, &[Deprel::Cop]).is_some();
+        let pointed = tree
+            .child(n, &[Deprel::Nsubj])
+            .is_some_and(|s| matches!(tree.lemma(s), "it" | "this" | "that"));
+        if copula && pointed && tree.is_definite(n) {
+            self.raise(Level::Silent, n..n + 1);
+        }
+    }
+
+    /// "Under article 9 they will not be attacked."
+    fn by_law(&mut self) {
+        let tree = self.tree;
+        let law = (0..tree.len().saturating_sub(1)).find(|&i| {
+            matches!(tree.form[i].as_str(), "article" | "section" | "paragraph")
+                && tree.form[i + 1].starts_with(|c: char| c.is_ascii_digit())
+        });
+        if let Some(law) = law {
+            self.raise(Level::Silent, law..law + 2);
+        }
+        let forbids = |i: &usize| {
+            matches!(
+                tree.form[*i].as_str(),
+                "prohibits"
+                    | "prohibit"
+                    | "forbids"
+                    | "outlaws"
+                    | "bans"
+                    | "criminalises"
+                    | "criminalizes"
+                    | "punishes"
+            )
+        };
+        let statute = |i: usize| {
+            matches!(
+                tree.lemma(i),
+                "convention"
+                    | "law"
+                    | "treaty"
+                    | "act"
+                    | "code"
+                    | "statute"
+                    | "constitution"
+                    | "protocol"
+                    | "charter"
+                    | "bill"
+                    | "decree"
+                    | "declaration"
+            )
+        };
+        if let Some(verb) = (0..tree.len()).find(forbids)
+            && (0..verb).any(statute)
+        {
+            self.raise(Level::Silent, verb..verb + 1);
+        }
+    }
+
+    /// "In the drill, jets bombed a bridge", "in the film".
+    fn in_play(&mut self, trigger: usize) {
+        let tree = self.tree;
+        let clause = tree.clause_of(trigger);
+        let game = (0..tree.len()).find(|&i| {
+            matches!(
+                tree.lemma(i),
+                "drill"
+                    | "exercise"
+                    | "simulation"
+                    | "scenario"
+                    | "film"
+                    | "movie"
+                    | "novel"
+                    | "game"
+                    | "play"
+                    | "rehearsal"
+                    | "thriller"
+                    | "manoeuvre"
+                    | "episode"
+                    | "training"
+                    | "documentary"
+                    | "wargame"
+                    | "video"
+            ) && i != trigger
+                && tree.case(i).is_some_and(|case| matches!(tree.lemma(case), "in" | "during"))
+                && (tree.head(i) == Some(clause) || tree.head(i) == Some(trigger) || i < 4)
+                && tree.lemma(i) != "video"
+        });
+        if let Some(game) = game.filter(|_| self.event_type != EventType::Exercise) {
+            self.raise(Level::Silent, game..game + 1);
+        }
+    }
+
+    /// "Had the jets bombed the bridge, the war would have ended", whatever the tree says.
+    fn counterfactual(&mut self, trigger: usize) {
+        let tree = self.tree;
+        let would = (trigger..tree.len())
+            .any(|i| matches!(tree.form[i].as_str(), "would" | "could" | "might"));
+        if tree.form[0] == "had" && would {
+            self.raise(Level::Hypothetical, 0..1);
+        }
     }
 
     fn raise(&mut self, level: Level, cue: Range<usize>) {
@@ -223,14 +331,14 @@ impl Walk<'_> {
     fn mark(&mut self, mark: usize) {
         let cue = mark..mark + 1;
         match self.tree.form[mark].as_str() {
-            "if" | "unless" | "lest" | "provided" | "supposing" => {
+            "if" | "unless" | "lest" | "provided" | "supposing" | "until" => {
                 self.raise(Level::Hypothetical, cue);
             }
             "whether" => {
                 self.whether = true;
                 self.raise(Level::Hypothetical, cue);
             }
-            "without" => self.raise(Level::Denied, cue),
+            "without" => self.raise(Level::Silent, cue),
             _ => {}
         }
     }
@@ -322,7 +430,7 @@ impl Walk<'_> {
             let cue = j..j + 1;
             match tree.rel(j) {
                 Deprel::Det if tree.lemma(j) == "any" => self.raise(Level::Hypothetical, cue),
-                Deprel::Case if tree.lemma(j) == "without" => self.raise(Level::Denied, cue),
+                Deprel::Case if tree.lemma(j) == "without" => self.raise(Level::Silent, cue),
                 Deprel::Amod | Deprel::Compound | Deprel::Advmod => self.noun_modifier(j),
                 Deprel::Acl | Deprel::AclRelcl if tree.xpos(j) == Xpos::Vbn => {
                     if matches!(tree.lemma(j), "plan" | "expect" | "schedule" | "propose") {
@@ -425,6 +533,11 @@ impl Walk<'_> {
                 None
             }
             Deprel::Advcl => self.adverbial(at, head, complement),
+            Deprel::Acl | Deprel::Xcomp if complement == Complement::To && tree.lacks_verb() => {
+                // A headline: "Jets to bomb bridge".
+                self.raise(Level::Planned, at.saturating_sub(1)..at);
+                None
+            }
             Deprel::Acl if complement == Complement::To => {
                 self.raise(Level::Silent, at..at + 1);
                 None
@@ -520,10 +633,9 @@ impl Walk<'_> {
             }
         }
         if tree.is_verb(head) {
-            let leans = matches!(
-                rel,
-                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Xcomp | Deprel::Obl
-            );
+            let leans =
+                matches!(rel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Xcomp)
+                    || rel == Deprel::Obl && super::trigger::takes_part(tree, head);
             if leans && !when && self.rules.cues.supports(tree, head) {
                 self.through(head);
                 return Some((head, false));
@@ -541,6 +653,12 @@ impl Walk<'_> {
         }
         if tree.is_predicate(head) && !tree.is_noun(head) {
             return Some((head, false));
+        }
+        // "the number of attacks since January": a running count, no happening.
+        let count = matches!(tree.lemma(head), "number" | "total" | "rate" | "count" | "frequency");
+        if count && tree.is_definite(head) && tree.is_plural(at) {
+            self.raise(Level::Silent, head..head + 1);
+            return None;
         }
         if definite && !matches!(rel, Deprel::Compound | Deprel::Appos) {
             return None;
@@ -580,6 +698,7 @@ impl Walk<'_> {
                 ) => {}
             Force::Hearsay => return self.hearsay(head, cue, on),
             Force::Claim => self.raise(Level::Claimed, cue),
+            Force::Own if takes_responsibility(tree, head) => return None,
             Force::Own if complement == Complement::Noun && is_violent(self.event_type) => {}
             Force::Own => self.raise(Level::Claimed, cue),
             Force::Deny if negated.is_some() => self.raise(Level::Claimed, cue),
@@ -659,7 +778,14 @@ impl Walk<'_> {
         let tree = self.tree;
         // "would not say whether", "did not disclose".
         if let Some(not) = negated {
-            self.raise(Level::Undisclosed, not..head + 1);
+            let unknown = matches!(
+                tree.lemma(head),
+                "know" | "determine" | "establish" | "learn" | "see" | "ascertain"
+            );
+            let level = if unknown { Level::Hypothetical } else { Level::Undisclosed };
+            if !unknown || self.whether {
+                self.raise(level, not.min(head)..not.max(head) + 1);
+            }
             return None;
         }
         let refused = tree.head(head).filter(|&h| {
@@ -708,6 +834,11 @@ impl Walk<'_> {
         }
         on
     }
+}
+
+/// "claimed responsibility for": the act is certain, whose it is stands in the claim.
+fn takes_responsibility(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.has(verb, &[Deprel::Obj], &["responsibility", "credit"])
 }
 
 fn args_time(tree: &Tree<'_>, i: usize) -> bool {

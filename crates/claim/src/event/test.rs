@@ -131,7 +131,8 @@ impl WordTest {
         tree.classes[i].meets(self.classes)
             || self.single.contains(tree.lemma(i))
             || self.several.iter().any(|(last, before)| {
-                tree.lemma(i) == last && matched_before(&tree.lemma, i, before).is_some()
+                tree.lemma(i) == last
+                    && matched_before(&tree.lemma, &tree.form, i, before).is_some()
             })
             || self.specials.iter().any(|&kind| self.fits_special(tree, i, kind))
     }
@@ -171,9 +172,8 @@ impl WordTest {
                     || self.single.contains(tree.lemma(i))
                     || self.single.contains(&tree.form[i])
                     || self.several.iter().any(|(last, before)| {
-                        (tree.lemma(i) == last && matched_before(&tree.lemma, i, before).is_some())
-                            || (tree.form[i] == *last
-                                && matched_before(&tree.form, i, before).is_some())
+                        (tree.lemma(i) == last || tree.form[i] == *last)
+                            && matched_before(&tree.lemma, &tree.form, i, before).is_some()
                     }))
         })
     }

@@ -47,8 +47,9 @@ impl<'a> Tree<'a> {
         }
         let lemma: Vec<CompactString> =
             (0..count).map(|i| lexicon.lemma(sentence, text, i)).collect();
-        let form = sentence.tokens.iter().map(|token| lower(token.span.of(text))).collect();
-        let classes = lexicon.classes(sentence, &lemma);
+        let form: Vec<CompactString> =
+            sentence.tokens.iter().map(|token| lower(token.span.of(text))).collect();
+        let classes = lexicon.classes(sentence, &lemma, &form);
         Self { sentence, text, lemma, form, classes, entity, first_child, next_sibling }
     }
 
@@ -167,6 +168,14 @@ impl<'a> Tree<'a> {
             Deprel::Det => matches!(self.lemma(j), "the" | "this" | "that" | "these" | "those"),
             Deprel::NmodPoss => true,
             _ => false,
+        })
+    }
+
+    /// Returns true if and only if no word of the sentence is a finite verb.
+    pub(super) fn lacks_verb(&self) -> bool {
+        !(0..self.len()).any(|i| {
+            matches!(self.xpos(i), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+                && matches!(self.upos(i), Upos::Verb | Upos::Aux)
         })
     }
 

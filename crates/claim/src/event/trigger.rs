@@ -60,11 +60,13 @@ fn first_fit<'r>(
     // Arguments depend on the form only: found at most once for each.
     let mut found: [Option<Args>; 3] = [None, None, None];
     for entry in entries {
-        if !fits_form(tree, i, entry.form) {
+        if !fits_form(tree, i, entry.form) || is_label(tree, i) {
             continue;
         }
         let range = match entry.form {
-            Form::Noun => matched_before(&tree.lemma, i, &entry.others).map(|start| (start, i)),
+            Form::Noun => {
+                matched_before(&tree.lemma, &tree.form, i, &entry.others).map(|start| (start, i))
+            }
             _ => match_after(tree, i, &entry.others).map(|end| (i, end)),
         };
         let Some(range) = range else { continue };
@@ -132,6 +134,13 @@ fn noun_objects(tree: &Tree<'_>, i: usize, form: Form) -> Vec<usize> {
         .collect()
 }
 
+/// "Killed: 94", "Cases of sexual violence: 63": a label of a list tells no happening.
+fn is_label(tree: &Tree<'_>, i: usize) -> bool {
+    i + 1 < tree.len()
+        && tree.form[i + 1] == ":"
+        && tree.form.get(i + 2).is_some_and(|form| form.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 fn wanted(tree: &Tree<'_>, test: Option<&WordTest>, words: &[usize]) -> bool {
     test.is_none_or(|test| words.is_empty() && test.fits_none() || any_fits(tree, test, words))
 }
@@ -150,7 +159,12 @@ fn modifier_is(tree: &Tree<'_>, test: &WordTest, w: usize) -> bool {
 }
 
 fn any_fits(tree: &Tree<'_>, test: &WordTest, words: &[usize]) -> bool {
-    words.iter().any(|&w| test.fits_phrase(tree, w))
+    words.iter().any(|&w| test.fits_phrase(tree, w) || is_asked_for(tree, w))
+}
+
+/// "it was not clear who fired": the unknown actor may be of any kind.
+fn is_asked_for(tree: &Tree<'_>, w: usize) -> bool {
+    tree.lemma(w) == "who" && tree.upos(w) == Upos::Pron
 }
 
 fn oblique_fits(tree: &Tree<'_>, i: usize, form: Form, wanted: &Oblique, args: &Args) -> bool {
@@ -211,13 +225,8 @@ pub(super) fn has_support(tree: &Tree<'_>, rules: &EventRules, i: usize) -> bool
         if tree.is_verb(head) {
             let nominal = matches!(
                 tree.rel(at),
-                Deprel::Obj
-                    | Deprel::Nsubj
-                    | Deprel::NsubjPass
-                    | Deprel::Obl
-                    | Deprel::Conj
-                    | Deprel::Xcomp
-            );
+                Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Conj | Deprel::Xcomp
+            ) || tree.rel(at) == Deprel::Obl && takes_part(tree, head);
             let cue = rules.cues.force(tree, head, super::cue::Complement::Noun).is_some();
             return nominal && (rules.cues.supports(tree, head) || cue);
         }
@@ -229,6 +238,31 @@ pub(super) fn has_support(tree: &Tree<'_>, rules: &EventRules, i: usize) -> bool
         at = head;
     }
     false
+}
+
+/// "took part in an exercise", "has been under blockade", "came into force".
+pub(super) fn takes_part(tree: &Tree<'_>, verb: usize) -> bool {
+    matches!(
+        tree.lemma(verb),
+        "be" | "take"
+            | "participate"
+            | "come"
+            | "go"
+            | "put"
+            | "keep"
+            | "remain"
+            | "enter"
+            | "join"
+            | "engage"
+            | "place"
+            | "stay"
+            | "agree"
+            | "involve"
+            | "live"
+            | "result"
+            | "end"
+            | "attend"
+    )
 }
 
 /// Returns true if and only if no verb stands above the noun: a headline or a note.
