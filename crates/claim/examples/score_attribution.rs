@@ -71,9 +71,9 @@ fn dump(files: &[String]) {
         for found in &read.attributions {
             let mut voices = String::new();
             for voice in &found.voices {
-                let _ = write!(voices, "{}", voice.source);
+                let _ = write!(voices, "{}={}", voice.source, clean(voice.span.of(text)));
                 for link in &voice.chain {
-                    let _ = write!(voices, "<{}", link.source);
+                    let _ = write!(voices, "<{}={}", link.source, clean(link.span.of(text)));
                 }
                 let _ = write!(voices, "/{:?};", voice.kind);
             }
@@ -323,4 +323,8 @@ fn gold_spans(ann: &str, text: &str) -> [Vec<Span>; 3] {
         }
     }
     out
+}
+
+fn clean(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ").replace(['=', '<', ';', '/'], " ")
 }

@@ -9,6 +9,7 @@
 //! Words are in `data/lexicon/en/attribution`; examples that are tests in `corpus.txt`.
 
 mod broadcast;
+mod comment;
 mod lexicon;
 mod phrase;
 mod quote;

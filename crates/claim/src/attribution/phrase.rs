@@ -42,6 +42,7 @@ fn found(cue: Range<usize>, source: Option<usize>, content: Vec<Range<usize>>) -
     Found {
         cue,
         source,
+        phrase: None,
         content,
         addressee: None,
         origin: None,

@@ -112,7 +112,13 @@ impl<'a> Reader<'a> {
 
     /// Adds one attribution; returns what the next sentences may carry on.
     fn attribute(&mut self, index: usize, tree: &Tree<'_>, found: &Found) -> Option<(Carry, Span)> {
-        let source = found.source.map(|head| self.memory.read(tree, head, found.cue.clone()));
+        let source = match (&found.phrase, found.source) {
+            (Some(phrase), _) => {
+                Some(self.memory.read_phrase(tree, phrase.clone(), found.cue.clone()))
+            }
+            (None, Some(head)) => Some(self.memory.read(tree, head, found.cue.clone())),
+            (None, None) => None,
+        };
         if found.perception && !source.as_ref().is_some_and(|s| self.observes(tree, found, s)) {
             return None;
         }

@@ -12,6 +12,7 @@ use std::ops::Range;
 use tallybook_syntax::{Deprel, Upos, Xpos};
 
 use super::CueForce;
+use super::comment;
 use super::lexicon::{Lexicon, Verb, VerbKind};
 use super::tree::Tree;
 
@@ -22,6 +23,8 @@ pub(super) struct Found {
     pub(super) cue: Range<usize>,
     /// Head word of the source; `None` where nobody is named.
     pub(super) source: Option<usize>,
+    /// The source's tokens where the words rather than the tree show them.
+    pub(super) phrase: Option<Range<usize>>,
     /// Tokens of the content, in one or two pieces; empty where it stands in the next sentence.
     pub(super) content: Vec<Range<usize>>,
     /// Head word of whom the source spoke to.
@@ -57,6 +60,11 @@ pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found
     {
         return Some(found);
     }
+    if verb.quotation && lemma != "continue" {
+        if let Some(found) = commented(tree, i, verb) {
+            return Some(found);
+        }
+    }
     let passive = is_passive(tree, i);
     let subject = subject(tree, i, 0);
     let source = match subject {
@@ -66,6 +74,13 @@ pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found
         Subject::Named(head) if !can_find(tree, lexicon, verb, head) => return None,
         Subject::Named(head) => Some(head),
         Subject::Nobody if lexicon.is_passive_hearsay(tree.word(i)) => None,
+        Subject::Unknown if verb.kind == VerbKind::Speech && comment::finite(tree, i) => {
+            let phrase = comment::source_before(tree, i)?;
+            let head = comment::chunk_head(tree, phrase)?;
+            Some(head)
+                .filter(|&head| !is_publisher(tree, head) && is_source(tree, lexicon, head))?;
+            Some(head)
+        }
         Subject::Nobody | Subject::Unknown => return None,
     };
     let (content, tail) = content(tree, i, verb, passive, source)?;
@@ -79,12 +94,33 @@ pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found
     Some(Found {
         cue: cue_range(tree, i, tail),
         source,
+        phrase: None,
         content,
         addressee: addressee(tree, i, verb),
         origin: None,
         force,
         attitude: verb.kind == VerbKind::Attitude,
         perception: verb.perception,
+    })
+}
+
+/// A reporting clause after or inside its content, read from the words.
+fn commented(tree: &Tree<'_>, i: usize, verb: &Verb) -> Option<Found> {
+    let found = comment::find(tree, i)?;
+    let head = comment::chunk_head(tree, found.source.clone())?;
+    if is_publisher(tree, head) {
+        return None;
+    }
+    Some(Found {
+        cue: cue_range(tree, i, None),
+        source: Some(head),
+        phrase: Some(found.source),
+        content: found.content,
+        addressee: addressee(tree, i, verb),
+        origin: None,
+        force: verb.force,
+        attitude: verb.kind == VerbKind::Attitude,
+        perception: false,
     })
 }
 
@@ -156,6 +192,10 @@ fn subject(tree: &Tree<'_>, i: usize, depth: usize) -> Subject {
             }
         }
         Deprel::Acl if tree.xpos(i) == Xpos::Vbg => Subject::Named(head),
+        // "The president promised to leave" without another verb: no participle after all.
+        Deprel::Acl if tree.head(head).is_none() && head + 1 == i && !tree.is_verb(head) => {
+            Subject::Named(head)
+        }
         _ => Subject::Unknown,
     }
 }
@@ -172,6 +212,11 @@ fn can_find(tree: &Tree<'_>, lexicon: &Lexicon, verb: &Verb, head: usize) -> boo
         || verb.perception
         || matches!(tree.upos(head), Upos::Propn | Upos::Pron)
         || lexicon.kind(tree.word(head)).is_some()
+}
+
+/// A name or a word that can name a source.
+fn is_source(tree: &Tree<'_>, lexicon: &Lexicon, head: usize) -> bool {
+    matches!(tree.upos(head), Upos::Propn | Upos::Pron) || lexicon.kind(tree.word(head)).is_some()
 }
 
 type Content = (Vec<Range<usize>>, Option<usize>);
@@ -205,6 +250,11 @@ fn content(
     }
     if let Some(found) = argument_content(tree, i, verb, source) {
         return Some(found);
+    }
+    if verb.clause && verb.quotation {
+        if let Some(range) = rest(tree, i) {
+            return Some((vec![range], None));
+        }
     }
     if verb.quotation {
         return after_mark(tree, i).map(|range| (vec![range], None)).or_else(|| {
@@ -262,9 +312,10 @@ fn argument_content(
     {
         return Some((vec![tree.trim(tree.extent(complement))], None));
     }
-    if verb.object
-        && let Some(object) = object
-    {
+    let inside = |object: usize| {
+        tree.extent(object).any(|k| k > object && verb.prepositions.contains(&tree.word(k)))
+    };
+    if let Some(object) = object.filter(|&object| verb.object || inside(object)) {
         return Some((vec![tree.trim(tree.extent(object))], None));
     }
     None
@@ -345,6 +396,19 @@ fn subject_near(tree: &Tree<'_>, i: usize) -> bool {
     tree.child(i, &SUBJECTS).is_some() && tree.child(i, &[Deprel::Ccomp, Deprel::Obj]).is_none()
 }
 
+/// The rest of the sentence where it holds a clause of its own, whatever the tree makes of it.
+fn rest(tree: &Tree<'_>, i: usize) -> Option<Range<usize>> {
+    let range = tree.trim(i + 1..tree.len());
+    let first = range.start;
+    let opens = tree.word(first) == "that"
+        || matches!(
+            tree.upos(first),
+            Upos::Det | Upos::Propn | Upos::Noun | Upos::Num | Upos::Pron
+        );
+    let clause = range.clone().any(|j| comment::finite(tree, j) || tree.upos(j) == Upos::Aux);
+    (first == i + 1 && opens && clause).then_some(range)
+}
+
 /// What follows a colon or an opening quotation mark after the verb.
 fn after_mark(tree: &Tree<'_>, i: usize) -> Option<Range<usize>> {
     let mark = (i + 1..tree.len()).find(|&j| tree.word(j) == ":" || tree.is_quote(j))?;
@@ -394,6 +458,7 @@ fn quoting(tree: &Tree<'_>, i: usize) -> Option<Found> {
     let base = |source, content, origin| Found {
         cue: cue_range(tree, i, None),
         source,
+        phrase: None,
         content,
         addressee: None,
         origin,

@@ -16,6 +16,7 @@ use tallybook_syntax::{Deprel, EntityLabel, ParsedSentence, Upos};
 use tallybook_text::{Document, Span};
 
 use super::Speech;
+use super::comment::chunk_head;
 use super::lexicon::{HeadKind, Lexicon};
 use super::tree::Tree;
 use crate::{Voice, VoiceKind};
@@ -66,19 +67,14 @@ impl<'a> Memory<'a> {
         let mut acronyms = FxHashMap::default();
         let mut people = Vec::new();
         for sentence in sentences {
-            for entity in &sentence.entities {
-                let name = clean(sentence.span_of(entity.tokens.clone()).of(text));
-                let after = |k: usize| sentence.tokens.get(entity.tokens.end + k);
-                if entity.label == EntityLabel::Per {
-                    people.push(name);
-                    continue;
-                }
-                let bracket = after(0).is_some_and(|token| token.span.of(text) == "(");
-                if let Some(short) = after(1).filter(|_| bracket).map(|token| token.span.of(text))
-                    && short.len() > 1
-                    && short.chars().all(|c| c.is_uppercase() || c == '-')
+            let of_people = sentence.entities.iter().filter(|one| one.label == EntityLabel::Per);
+            people
+                .extend(of_people.map(|one| clean(sentence.span_of(one.tokens.clone()).of(text))));
+            for (at, token) in sentence.tokens.iter().enumerate() {
+                if token.span.of(text) == "("
+                    && let Some((short, long)) = acronym(text, sentence, at)
                 {
-                    acronyms.entry(short.into()).or_insert(name);
+                    acronyms.entry(short).or_insert(long);
                 }
             }
         }
@@ -89,11 +85,55 @@ impl<'a> Memory<'a> {
     pub(super) fn read(&self, tree: &Tree<'_>, head: usize, cue: Range<usize>) -> Source {
         let all = self.phrase(tree, head, true);
         let heads = self.independent(tree, head);
+        self.read_all(tree, &heads, all, cue)
+    }
+
+    /// Reads a source whose words are known though the tree may go wrong in them.
+    pub(super) fn read_phrase(
+        &self,
+        tree: &Tree<'_>,
+        phrase: Range<usize>,
+        cue: Range<usize>,
+    ) -> Source {
+        let joint = phrase.clone().find(|&j| tree.word(j) == "and");
+        let halves = joint.map(|at| (phrase.start..at, at + 1..phrase.end));
+        if let Some((first, second)) = halves {
+            let heads = [chunk_head(tree, first.clone()), chunk_head(tree, second.clone())];
+            if let [Some(a), Some(b)] = heads
+                && self.named(tree, a, first.start)
+                && self.named(tree, b, second.start)
+            {
+                let parts = [(a, first), (b, second)];
+                let speakers: Vec<Speaker> = parts
+                    .into_iter()
+                    .map(|(head, part)| self.speaker(tree, head, core(tree, part), cue.clone()))
+                    .collect();
+                let voices = speakers.iter().map(|one| one.voice.clone()).collect();
+                return Source { voices, span: tree.span(phrase), speakers };
+            }
+        }
+        let head = chunk_head(tree, phrase.clone()).unwrap_or(phrase.start);
+        let speaker = self.speaker(tree, head, core(tree, phrase.clone()), cue);
+        Source {
+            voices: vec![speaker.voice.clone()],
+            span: tree.span(phrase),
+            speakers: vec![speaker],
+        }
+    }
+
+    fn read_all(
+        &self,
+        tree: &Tree<'_>,
+        heads: &[usize],
+        all: Range<usize>,
+        cue: Range<usize>,
+    ) -> Source {
         let split = heads.len() > 1;
         let mut voices = Vec::new();
         let mut speakers = Vec::new();
-        for one in heads {
-            let speaker = self.speaker(tree, one, !split, cue.clone());
+        for &one in heads {
+            let range = self.phrase(tree, one, !split);
+            let speaker = self.speaker(tree, one, range, cue.clone());
             voices.push(speaker.voice.clone());
             speakers.push(speaker);
         }
@@ -123,13 +163,15 @@ impl<'a> Memory<'a> {
     fn independent(&self, tree: &Tree<'_>, head: usize) -> Vec<usize> {
         let mut heads = vec![head];
         heads.extend(tree.children(head).filter(|&j| tree.deprel(j) == Deprel::Conj));
-        let named = |&j: &usize| {
-            tree.upos(j) == Upos::Propn
-                || self.actor(tree, j).is_some_and(|actor| actor.value.actor_id.is_some())
-                || (tree.child(j, &[Deprel::Det]).is_some_and(|det| tree.word(det) == "the")
-                    && self.lexicon.kind(tree.word(j)).is_some())
-        };
+        let named = |&j: &usize| self.named(tree, j, tree.extent(j).start);
         if heads.len() > 1 && heads.iter().all(named) { heads } else { vec![head] }
+    }
+
+    /// True for a name and for "the army", false for "two drivers" and "a herdsman".
+    fn named(&self, tree: &Tree<'_>, head: usize, start: usize) -> bool {
+        tree.upos(head) == Upos::Propn
+            || self.actor(tree, head).is_some_and(|actor| actor.value.actor_id.is_some())
+            || (tree.word(start) == "the" && self.lexicon.kind(tree.word(head)).is_some())
     }
 
     /// The tokens of the phrase around `head`, without relative clauses and appositions.
@@ -180,16 +222,21 @@ impl<'a> Memory<'a> {
         near.iter().rev().find(|actor| actor.span.contains(span))
     }
 
-    fn speaker(&self, tree: &Tree<'_>, head: usize, joined: bool, cue: Range<usize>) -> Speaker {
+    fn speaker(
+        &self,
+        tree: &Tree<'_>,
+        head: usize,
+        range: Range<usize>,
+        cue: Range<usize>,
+    ) -> Speaker {
         if let Some(earlier) = self.earlier(tree, head) {
             let mut speaker = earlier.clone();
-            speaker.voice.span = tree.span(self.phrase(tree, head, joined));
+            speaker.voice.span = tree.span(range);
             return speaker;
         }
-        if let Some(member) = self.member(tree, head, joined) {
+        if let Some(member) = self.member(tree, head, range.clone()) {
             return member;
         }
-        let range = self.phrase(tree, head, joined);
         let span = tree.span(range.clone());
         let actor = self.actor(tree, head);
         let apposed = tree.children(head).find(|&j| {
@@ -231,7 +278,7 @@ impl<'a> Memory<'a> {
     }
 
     /// "Delta Watch volunteers": the organisation speaks, on its volunteers' word.
-    fn member(&self, tree: &Tree<'_>, head: usize, joined: bool) -> Option<Speaker> {
+    fn member(&self, tree: &Tree<'_>, head: usize, range: Range<usize>) -> Option<Speaker> {
         let word = tree.word(head);
         if !self.lexicon.is_member(word) {
             return None;
@@ -244,8 +291,8 @@ impl<'a> Memory<'a> {
                     && tree.entity(j).is_none_or(|(_, label)| label == EntityLabel::Org));
             owning && j < head && organization
         })?;
-        let mut voice = self.speaker(tree, owner, false, 0..0).voice;
-        let range = self.phrase(tree, head, joined);
+        let owning = self.phrase(tree, owner, false);
+        let mut voice = self.speaker(tree, owner, owning, 0..0).voice;
         let inner = Voice {
             source: self.name(tree, range.clone()),
             source_id: None,
@@ -459,9 +506,9 @@ impl<'a> Memory<'a> {
             let state = voice.kind == VoiceKind::StateMedia;
             return (state || !self.is_publisher(&voice.source)).then_some(voice);
         }
-        let mut voice = self.speaker(tree, head, false, 0..0).voice;
-        let actor = self.actor(tree, head);
         let range = self.phrase(tree, head, false);
+        let mut voice = self.speaker(tree, head, range.clone(), 0..0).voice;
+        let actor = self.actor(tree, head);
         let outlet = matches!(voice.kind, VoiceKind::Outlet | VoiceKind::StateMedia)
             || actor.is_some_and(|actor| actor.value.actor_type == ActorType::MonitoringGroup)
             || range.clone().any(|j| self.lexicon.is_outlet(tree.word(j)))
@@ -488,6 +535,36 @@ impl<'a> Memory<'a> {
     }
 }
 
+/// "Libyan Desert Monitor (LDM)": the capitals before the bracket spell what stands in it.
+fn acronym(text: &str, sentence: &ParsedSentence, at: usize) -> Option<(CompactString, String)> {
+    let short = sentence.tokens.get(at + 1)?.span.of(text);
+    let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).collect();
+    if letters.len() < 2 || letters.iter().any(|c| c.is_lowercase()) {
+        return None;
+    }
+    let first = letters.first()?;
+    let floor = at.saturating_sub(letters.len() * 2 + 2);
+    let mut start = None;
+    let mut capitals = 0;
+    for j in (floor..at).rev() {
+        let word = sentence.tokens.get(j)?.span.of(text);
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let small = matches!(word, "of" | "for" | "the" | "and" | "in" | "on" | "to" | "de" | "-");
+        if !capital && !small {
+            break;
+        }
+        capitals += usize::from(capital);
+        if capital && word.starts_with(*first) {
+            start = Some(j);
+            if capitals >= letters.len() {
+                break;
+            }
+        }
+    }
+    let start = start.filter(|_| capitals * 2 >= letters.len())?;
+    Some((short.into(), clean(sentence.span_of(start..at).of(text))))
+}
+
 fn blank(span: Span) -> Voice {
     Voice {
         source: String::new(),
@@ -498,6 +575,17 @@ fn blank(span: Span) -> Voice {
         speech: Speech::Indirect,
         chain: Vec::new(),
     }
+}
+
+/// A source phrase without its relative clause.
+fn core(tree: &Tree<'_>, phrase: Range<usize>) -> Range<usize> {
+    let cut = phrase
+        .clone()
+        .skip(1)
+        .find(|&j| matches!(tree.word(j), "who" | "which" | "whose" | "that" | "," | "("));
+    let range = phrase.start..cut.unwrap_or(phrase.end);
+    let trimmed = tree.trim(range.clone());
+    if trimmed.is_empty() { range } else { trimmed }
 }
 
 fn speaks(actor: &ActorMention) -> bool {
