@@ -11,6 +11,7 @@ use crate::clusters::Clusters;
 use crate::file::{Bytes, Sections};
 use crate::lemma::{self, Lexicon};
 use crate::table::Table;
+use crate::tagger::First;
 use crate::transition::{NONE, State};
 use crate::word::{Casing, Word, casing, fold};
 use crate::{Deprel, EntitySpan, ParsedSentence, ParsedToken, Upos, Xpos, names, parser, tagger};
@@ -81,10 +82,11 @@ pub struct Model {
 struct Scratch {
     folded: String,
     words: Vec<Word>,
-    first: Vec<u8>,
+    first: First,
     tags: Vec<u8>,
     features: Vec<u64>,
     labels: Vec<u8>,
+    maybe: Vec<bool>,
     state: State,
 }
 
@@ -176,20 +178,34 @@ impl Model {
         }
         let count = self.tags.len();
         if let Some(table) = self.table(&self.tagger) {
-            tagger::tag(&table, count, &s.words, None, &mut s.first, &mut s.features);
+            tagger::tag_first(&table, count, &s.words, &mut s.first, &mut s.features);
         }
         match self.table(&self.tagger2) {
             Some(table) => {
-                let first = Some(s.first.as_slice());
-                tagger::tag(&table, count, &s.words, first, &mut s.tags, &mut s.features);
+                let (first, tags, buffer) = (&s.first, &mut s.tags, &mut s.features);
+                tagger::tag_again(&table, count, &s.words, first, sure(), tags, buffer);
             }
-            None => s.tags.clone_from(&s.first),
+            None => s.tags.clone_from(&s.first.tags),
         }
         if let Some(table) = self.table(&self.parser) {
             parser::parse(&table, &s.words, &s.tags, &mut s.state, &mut s.features);
         }
+        // A small word that no tagger took for a name begins none.
+        s.maybe.clear();
+        s.maybe.extend(sentence.tokens.iter().zip(&s.tags).map(|(token, &tag)| {
+            let upos = self.tags.get(usize::from(tag)).map_or(Upos::X, |tag| tag.0);
+            let small = token.span.of(text).chars().all(|c| c.is_lowercase() || !c.is_alphabetic());
+            match casing {
+                Casing::Mixed => !small || upos == Upos::Propn,
+                Casing::Blind => {
+                    !matches!(upos, Upos::Punct | Upos::Adp | Upos::Det | Upos::Aux | Upos::Verb)
+                }
+            }
+        }));
         let entities: Vec<EntitySpan> = match self.table(&self.names) {
-            Some(table) => names::find(&table, &s.words, &s.tags, &mut s.labels, &mut s.features),
+            Some(table) => {
+                names::find(&table, &s.words, &s.tags, &s.maybe, &mut s.labels, &mut s.features)
+            }
             None => Vec::new(),
         };
         let tokens = self.tokens(text, sentence, casing, s);
@@ -249,6 +265,11 @@ impl Model {
             .or_else(|| roots().find(|&at| upos(at) != Upos::Punct))
             .or_else(|| roots().next())
     }
+}
+
+fn sure() -> i32 {
+    static S: std::sync::OnceLock<i32> = std::sync::OnceLock::new();
+    *S.get_or_init(|| std::env::var("SURE").ok().and_then(|v| v.parse().ok()).unwrap_or(i32::MAX))
 }
 
 /// Returns the dictionary form of a token.

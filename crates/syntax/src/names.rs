@@ -109,20 +109,25 @@ pub fn features(words: &[Word], tags: &[u8], labels: &[u8], i: usize, out: &mut 
     one(mix(u64::from(p1.cluster[1]), l1), u64::from(n1.cluster[1]));
 }
 
-/// Finds the names of a sentence.
+/// Finds the names of a sentence; none begins at a word for which `maybe` is false.
 pub fn find<S: Scorer>(
     scorer: &S,
     words: &[Word],
     tags: &[u8],
+    maybe: &[bool],
     labels: &mut Vec<u8>,
     buffer: &mut Vec<u64>,
 ) -> Vec<EntitySpan> {
     labels.clear();
     for i in 0..words.len() {
+        let before = labels.last().copied().unwrap_or(0);
+        if maybe.get(i) == Some(&false) && follows(before, 0) {
+            labels.push(0);
+            continue;
+        }
         features(words, tags, labels, i, buffer);
         let mut scores: Scores = [0; 256];
         scorer.add_all(buffer, &mut scores);
-        let before = labels.last().copied().unwrap_or(0);
         labels.push(best(&scores, before, i + 1 == words.len()));
     }
     spans(labels)

@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn what_is_written_is_found_again() {
         let feature = |i: u64| crate::hash::finish(crate::hash::mix(1, i));
-        let last = |i: u64| if i % 97 == 0 { 59 } else { i % 5 };
+        let last = |i: u64| if i.is_multiple_of(97) { 59 } else { i % 5 };
         let rows: Vec<Row> = (0..5000u64)
             .map(|i| Row {
                 feature: feature(i),

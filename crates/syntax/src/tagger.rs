@@ -95,18 +95,58 @@ pub fn features(
     }
 }
 
-/// Fills `tags` with the best tag of each word.
-pub fn tag<S: Scorer>(
+/// What the first pass found in a sentence.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct First {
+    /// The best tags.
+    pub tags: Vec<u8>,
+    /// By how much each won over the next best.
+    pub margins: Vec<i32>,
+}
+
+/// Tags a sentence for the first time.
+pub fn tag_first<S: Scorer>(
     scorer: &S,
     count: usize,
     words: &[Word],
-    first_pass: Option<&[u8]>,
+    first: &mut First,
+    buffer: &mut Vec<u64>,
+) {
+    first.tags.clear();
+    first.margins.clear();
+    for i in 0..words.len() {
+        features(words, &first.tags, None, i, buffer);
+        let mut scores: Scores = [0; 256];
+        scorer.add_all(buffer, &mut scores);
+        let scores = &scores[..count.min(TAGS_MAX)];
+        let best = best(scores);
+        let others = scores.iter().enumerate().filter(|(label, _)| *label != usize::from(best));
+        let next = others.map(|(_, score)| *score).max().unwrap_or(0);
+        first.margins.push(scores[usize::from(best)] - next);
+        first.tags.push(best);
+    }
+}
+
+/// Tags a sentence again, with what the first pass saw to the right; a tag that won by more than
+/// `sure` stands.
+pub fn tag_again<S: Scorer>(
+    scorer: &S,
+    count: usize,
+    words: &[Word],
+    first: &First,
+    sure: i32,
     tags: &mut Vec<u8>,
     buffer: &mut Vec<u64>,
 ) {
     tags.clear();
     for i in 0..words.len() {
-        features(words, tags, first_pass, i, buffer);
+        if let (Some(&tag), Some(&margin)) = (first.tags.get(i), first.margins.get(i))
+            && margin > sure
+        {
+            tags.push(tag);
+            continue;
+        }
+        features(words, tags, Some(&first.tags), i, buffer);
         let mut scores: Scores = [0; 256];
         scorer.add_all(buffer, &mut scores);
         tags.push(best(&scores[..count.min(TAGS_MAX)]));

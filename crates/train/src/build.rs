@@ -14,6 +14,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use tallybook_syntax::clusters::Clusters;
 use tallybook_syntax::table::{Table, write};
+use tallybook_syntax::tagger::First;
 use tallybook_syntax::word::{Word, casing};
 use tallybook_syntax::{file, section, tagger};
 
@@ -224,10 +225,11 @@ struct Tagging<'a> {
 
 impl Tagging<'_> {
     fn tag(&self, words: &[Word]) -> Vec<u8> {
-        let (mut first, mut second, mut buffer) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut first, mut second, mut buffer) = (First::default(), Vec::new(), Vec::new());
         let count = self.tags.0.len();
-        tagger::tag(&self.first, count, words, None, &mut first, &mut buffer);
-        tagger::tag(&self.second, count, words, Some(&first), &mut second, &mut buffer);
+        let sure = i32::MAX;
+        tagger::tag_first(&self.first, count, words, &mut first, &mut buffer);
+        tagger::tag_again(&self.second, count, words, &first, sure, &mut second, &mut buffer);
         second
     }
 }

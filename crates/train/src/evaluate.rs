@@ -73,6 +73,32 @@ pub(crate) fn misses(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Prints trees for a person to read.
+pub(crate) fn show(model: &Model, path: &Path) -> Result<()> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    for sentence in split(&Document::from_text(&text)) {
+        let parsed = model.analyse(&text, &sentence);
+        let word = |i: usize| parsed.tokens.get(i).map_or("ROOT", |token| token.span.of(&text));
+        let words: Vec<String> = (0..parsed.tokens.len())
+            .map(|i| {
+                let token = &parsed.tokens[i];
+                let head = parsed.head(i).map_or("ROOT", word);
+                let (lemma, tag) = (&token.lemma, token.xpos.as_str());
+                format!("{}/{lemma}/{tag}>{head}:{}", word(i), token.deprel.as_str())
+            })
+            .collect();
+        let names: Vec<String> = parsed
+            .entities
+            .iter()
+            .map(|name| {
+                format!("{} {}", name.label.as_str(), parsed.span_of(name.tokens.clone()).of(&text))
+            })
+            .collect();
+        println!("{:?} {}\n    {}", sentence.block, words.join(" "), names.join("; "));
+    }
+    Ok(())
+}
+
 /// Prints the scores of names on a file of IOB columns, on its own tokens.
 pub(crate) fn names(model: &Model, path: &Path) -> Result<()> {
     let mut all = NameScores::default();

@@ -8,6 +8,7 @@
 mod build;
 mod cluster;
 mod evaluate;
+mod headline;
 mod lemmas;
 mod naming;
 mod parsing;
@@ -48,6 +49,14 @@ enum Verb {
         /// `train` or `dev`.
         #[arg(long, default_value = "dev")]
         part: String,
+    },
+    /// Prints the trees of a text, one word after the other: `word/lemma/TAG>head:relation`.
+    Show {
+        /// The model's file.
+        #[arg(long, default_value = "models/english.bin")]
+        model: PathBuf,
+        /// The text.
+        file: PathBuf,
     },
     /// Scores a model on a part of the treebanks: gold tokens and raw text.
     Score {
@@ -119,6 +128,7 @@ fn main() -> Result<()> {
             eprintln!("{} bytes in {:.0} s", bytes.len(), start.elapsed().as_secs_f64());
         }
         Verb::Misses { name, part } => evaluate::misses(&data.treebank(&name, &part))?,
+        Verb::Show { model, file } => evaluate::show(&Model::open(&model)?, &file)?,
         Verb::Score { model, part } => {
             let start = Instant::now();
             let model = Model::open(&model)?;

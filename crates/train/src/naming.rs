@@ -10,7 +10,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use tallybook_syntax::clusters::Clusters;
-use tallybook_syntax::names::{self, LABELS, Place, label};
+use tallybook_syntax::names::{self, Place, label};
 use tallybook_syntax::table::{Scorer, Scores};
 use tallybook_syntax::word::{Casing, Word, casing};
 use tallybook_syntax::{EntityLabel, Upos};
@@ -64,14 +64,14 @@ pub(crate) fn examples(named: &[Named], clusters: Clusters<'_>, tag: &Tag<'_>) -
 fn labels(sentence: &Named) -> Vec<u8> {
     let mut out = vec![0; sentence.forms.len()];
     for &(start, end, kind) in &sentence.names {
-        for i in start..end {
+        for (i, out) in out.iter_mut().enumerate().take(end).skip(start) {
             let place = match (i == start, i + 1 == end) {
                 (true, true) => Place::Unit,
                 (true, false) => Place::Begin,
                 (false, true) => Place::Last,
                 (false, false) => Place::Inside,
             };
-            out[i] = label(kind, place);
+            *out = label(kind, place);
         }
     }
     out
@@ -112,7 +112,6 @@ pub(crate) fn train(examples: &[Example], epochs: usize, seed: u64) -> Learner {
             }
         }
     }
-    debug_assert!(LABELS <= 256);
     learner
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use tallybook_syntax::clusters::Clusters;
 use tallybook_syntax::table::{Scorer, Scores, Table, write};
+use tallybook_syntax::tagger::First;
 use tallybook_syntax::word::{Casing, Word};
 use tallybook_syntax::{Upos, Xpos, tagger};
 
@@ -46,6 +47,8 @@ pub(crate) struct Example {
     pub(crate) words: Vec<Word>,
     /// The right tags.
     pub(crate) tags: Vec<u8>,
+    /// Number of the sentence it comes from.
+    pub(crate) origin: usize,
     /// The same sentence as upper-case text shows it.
     pub(crate) blind: Vec<Word>,
 }
@@ -57,6 +60,7 @@ pub(crate) fn examples(gold: &[Gold], tags: &Tags, clusters: Clusters<'_>) -> Ve
         .map(|sentence| Example {
             words: sentence.words(sentence.casing(), clusters),
             tags: sentence.tags.iter().map(|tag| tags.number(*tag)).collect(),
+            origin: sentence.origin,
             blind: sentence.words(Casing::Blind, clusters),
         })
         .collect()
@@ -125,9 +129,18 @@ pub(crate) fn tag_both<S: Scorer>(
     [&example.words, &example.blind].map(|words| {
         let side = usize::from(std::ptr::eq(words, &example.blind));
         let mut tags = Vec::new();
-        let first = first.map(|first| first[side].as_slice());
-        tagger::tag(scorer, count, words, first, &mut tags, &mut features);
-        tags
+        match first {
+            Some(first) => {
+                let first = First { tags: first[side].clone(), margins: Vec::new() };
+                tagger::tag_again(scorer, count, words, &first, i32::MAX, &mut tags, &mut features);
+                tags
+            }
+            None => {
+                let mut found = First::default();
+                tagger::tag_first(scorer, count, words, &mut found, &mut features);
+                found.tags
+            }
+        }
     })
 }
 
@@ -143,11 +156,17 @@ pub(crate) fn jackknife(
     let parts: Vec<Vec<(usize, [Vec<u8>; 2])>> = (0..folds)
         .into_par_iter()
         .map(|fold| {
-            let learner = train(set, |i| i % folds != fold, count, epochs, seed + fold as u64);
+            let learner = train(
+                set,
+                |i| set.examples[i].origin % folds != fold,
+                count,
+                epochs,
+                seed + fold as u64,
+            );
             let bytes = write(learner.rows(0.5));
             let table = Table::read(&bytes).expect("the table was just written");
-            (fold..set.examples.len())
-                .step_by(folds)
+            (0..set.examples.len())
+                .filter(|&i| set.examples[i].origin % folds == fold)
                 .map(|i| {
                     let first = set.first.map(|first| &first[i]);
                     (i, tag_both(&table, count, &set.examples[i], first))

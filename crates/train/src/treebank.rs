@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::headline;
 use anyhow::{Context, Result};
 use tallybook_syntax::clusters::Clusters;
 use tallybook_syntax::word::{Casing, Word, casing};
@@ -20,15 +21,11 @@ pub(crate) struct Gold {
     pub(crate) heads: Vec<u32>,
     /// Relations to the heads.
     pub(crate) labels: Vec<Deprel>,
+    /// Number of the sentence it was made from; the jackknife keeps what is alike together.
+    pub(crate) origin: usize,
 }
 
 impl Gold {
-    /// Returns the number of words.
-    #[must_use]
-    pub(crate) fn len(&self) -> usize {
-        self.forms.len()
-    }
-
     /// Returns whether case tells anything in this sentence.
     #[must_use]
     pub(crate) fn casing(&self) -> Casing {
@@ -67,6 +64,11 @@ impl Data {
     pub(crate) fn train(&self) -> Result<Vec<Gold>> {
         let mut all = self.sentences("ewt", "train")?;
         all.extend(self.sentences("gum", "train")?);
+        for (i, gold) in all.iter_mut().enumerate() {
+            gold.origin = i;
+        }
+        let headlines: Vec<Gold> = all.iter().filter_map(headline::of).collect();
+        all.extend(headlines);
         Ok(all)
     }
 }
