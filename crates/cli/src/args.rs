@@ -27,6 +27,9 @@ pub(crate) enum Verb {
     Parse(ParseArgs),
     /// Prints how each value of a claim follows from a rule and from the very words.
     Explain(ExplainArgs),
+    /// Tests rules by their own examples.
+    #[command(subcommand)]
+    Rules(RulesVerb),
     /// Adds places of your own, or shows which there are.
     #[command(subcommand)]
     Gazetteer(GazetteerVerb),
@@ -114,6 +117,20 @@ impl InputArgs {
     pub(crate) fn options(&self) -> Options {
         Options { published: self.published, publisher: self.publisher.clone() }
     }
+}
+
+/// The verbs of `tallybook rules`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum RulesVerb {
+    /// Codes the examples that stand beside each rule, and prints those that it misses.
+    Test(RulesTestArgs),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct RulesTestArgs {
+    /// Folder with rules of your own; the built-in rules are tested where not given.
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
 }
 
 /// The verbs of `tallybook gazetteer`.

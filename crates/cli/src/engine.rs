@@ -27,7 +27,11 @@ impl Engine {
             Some(folder) => ActorDictionary::with_folder(folder).context("--actors")?,
             None => ActorDictionary::built_in(),
         };
-        Ok(Self { gazetteer, actors, rules: EventRules::default() })
+        let rules = match &args.rules {
+            Some(folder) => EventRules::with_folder(folder).context("--rules")?,
+            None => EventRules::built_in(),
+        };
+        Ok(Self { gazetteer, actors, rules })
     }
 
     /// Returns what the stages need.

@@ -15,7 +15,6 @@ pub(crate) enum Outcome {
     /// All was done.
     Done,
     /// A check found something.
-    #[allow(dead_code, reason = "made by rules test")]
     Found,
     /// Something could not be read; stderr says what.
     Failed,

@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Verb::Mentions(args) => verbs::mentions::run(args),
         Verb::Parse(args) => verbs::parse::run(args),
         Verb::Explain(args) => verbs::explain::run(args),
+        Verb::Rules(verb) => verbs::rules::run(verb),
         Verb::Gazetteer(verb) => verbs::gazetteer::run(verb),
         Verb::Credits => verbs::credits::run(),
         Verb::Schema => verbs::schema::run(),

@@ -12,6 +12,8 @@ const VERBS: &[&[&str]] = &[
     &["mentions"],
     &["parse"],
     &["explain"],
+    &["rules"],
+    &["rules", "test"],
     &["gazetteer"],
     &["gazetteer", "import"],
     &["gazetteer", "fetch"],

@@ -36,7 +36,7 @@ use tallybook_text::{Document, Span};
 use crate::attribution::Attribution;
 
 pub use codes::{Codes, codes};
-pub use rules::{Error, EventRules};
+pub use rules::{Error, EventRules, RuleExamples};
 pub use types::{EventType, Status};
 
 /// One event mention: a trigger in one sentence, with its type, status and participants.

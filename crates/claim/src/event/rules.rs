@@ -103,6 +103,19 @@ pub(super) struct Rule {
     rank: u32,
 }
 
+/// What a rule says that it finds and does not find.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RuleExamples<'a> {
+    /// The rule.
+    pub rule: &'a str,
+    /// True for a rule of the desk's own folder, false for a built-in one.
+    pub own: bool,
+    /// Sentences in which the rule makes an event.
+    pub examples: &'a [String],
+    /// Sentences in which it makes none.
+    pub counter_examples: &'a [String],
+}
+
 /// A preposition and what may follow it.
 #[derive(Debug)]
 pub(super) struct Oblique {
@@ -200,6 +213,16 @@ impl EventRules {
     #[must_use]
     pub fn can_trigger(&self, word: &str) -> bool {
         self.triggers.contains(word) || self.triggers.contains(&lower(word))
+    }
+
+    /// Returns each rule's own examples, in the order in which the rules are tried.
+    pub fn examples(&self) -> impl Iterator<Item = RuleExamples<'_>> {
+        self.rules.iter().map(|rule| RuleExamples {
+            rule: &rule.name,
+            own: rule.rank == 0,
+            examples: &rule.examples,
+            counter_examples: &rule.counter_examples,
+        })
     }
 
     /// Returns the names of the rules, in the order in which they are tried.

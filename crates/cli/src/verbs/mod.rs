@@ -9,4 +9,5 @@ pub(crate) mod gazetteer;
 pub(crate) mod man;
 pub(crate) mod mentions;
 pub(crate) mod parse;
+pub(crate) mod rules;
 pub(crate) mod schema;
