@@ -6,7 +6,7 @@ use tallybook_text::Span;
 use super::Facts;
 use super::count::{self, OwnCount};
 use super::place::{self, OwnPlace};
-use super::same::{Group, is_vague, related};
+use super::same::{self, Group, is_vague, related};
 use super::scene::Scene;
 use super::voice;
 use super::when;
@@ -71,8 +71,14 @@ fn bind(scene: &Scene<'_>, facts: &[Facts], group: &Group) -> Bound {
         let fresh: Vec<OwnCount> =
             facts[e].counts.iter().copied().filter(|own| !rounds || !known(own)).collect();
         counts.extend(fresh);
+        let toll = e != lead && same::is_harm(scene, e) && !is_vague(kind);
         for actor in &facts[e].actors {
-            who::push(&mut actors, actor.clone());
+            // A headline is short of names, and a toll names victims, not whom the attack was on.
+            let filled = actors.iter().any(|known: &Actor| known.role == actor.role);
+            let victim = toll && actor.role == Role::Target && actor.actor_id.is_none();
+            if !(rounds && filled || victim) {
+                who::push(&mut actors, actor.clone());
+            }
         }
     }
     place::drop_wide(scene, &mut places);
@@ -178,7 +184,7 @@ fn claim(
     scene: &Scene<'_>,
     facts: &[Facts],
     group: &Group,
-    bound: Bound,
+    mut bound: Bound,
     main: Option<&When>,
 ) -> Claim {
     let event = &scene.events[bound.lead];
@@ -196,6 +202,9 @@ fn claim(
         let speakers = bound.actors.iter().filter(|actor| actor.role == Role::Agent);
         said_by.extend(speakers.map(|a| voice::of_speaker(a, scene.trigger_span(bound.lead))));
     }
+    let trigger = scene.trigger_lemma(bound.lead);
+    let speech = scene.is_speech(bound.lead);
+    who::settle(&mut bound.actors, bound.kind, trigger, &said_by, speech);
     let status = voice::weigh(event.status, bound.kind, &attributions, &said_by, &bound.actors);
     let carried: Vec<Span> = attributions.iter().map(|a| a.content).collect();
     let how_many = count::figures(scene, &bound.counts, bound.kind, status, &carried, &mut said_by);

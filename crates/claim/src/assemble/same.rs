@@ -414,7 +414,7 @@ fn tells_the_toll(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Opt
 
 /// Returns true if and only if the trigger is a word of harm and no way of doing it: "killed",
 /// "were wounded", "died".
-fn is_harm(scene: &Scene<'_>, e: usize) -> bool {
+pub(super) fn is_harm(scene: &Scene<'_>, e: usize) -> bool {
     let sentence = scene.sentence_of(e);
     let token = sentence.tokens.get(scene.events[e].trigger);
     token.is_some_and(|token| holds(&words().harms, &token.lemma))

@@ -178,6 +178,12 @@ impl<'a> Scene<'a> {
             )
     }
 
+    /// Returns the trigger's lemma, "" where there is none.
+    pub(super) fn trigger_lemma(&self, event: usize) -> &'a str {
+        let token = self.sentence_of(event).tokens.get(self.events[event].trigger);
+        token.map_or("", |token| token.lemma.as_str())
+    }
+
     /// Returns the trigger's span.
     pub(super) fn trigger_span(&self, event: usize) -> Span {
         let sentence = self.sentence_of(event);

@@ -41,7 +41,7 @@ pub(super) fn actors(scene: &Scene<'_>, event: usize) -> Vec<Actor> {
 }
 
 /// Returns true if and only if an event of that type is done to such a thing. Persons may be the
-/// target of anything; a house or a bus only of violence; a border or a meeting of nothing.
+/// target of most events; a thing only of violence, and where people hold it ("a police station").
 fn may_be_target(scene: &Scene<'_>, participant: &Participant, kind: EventType) -> bool {
     let Some(sentence) = scene.sentences.get(participant.sentence) else { return false };
     let Some(token) = sentence.tokens.get(participant.head) else { return false };
@@ -51,10 +51,7 @@ fn may_be_target(scene: &Scene<'_>, participant: &Participant, kind: EventType) 
     if person || mention_at(scene, participant.sentence, participant.head).is_some() {
         return !moves_or_meets(kind);
     }
-    by_force
-        && token.upos == Upos::Noun
-        && !holds(&lists.happening_nouns, &token.lemma)
-        && !is_thrown(&token.lemma)
+    by_force && token.upos == Upos::Noun && holds(&lists.manned, &token.lemma)
 }
 
 /// Types in which what the verb governs takes part on its own, or is what is carried.
@@ -83,12 +80,6 @@ fn is_violent(kind: EventType) -> bool {
             | EventType::Attack
             | EventType::Riot
     )
-}
-
-/// Weapons that are thrown at something: named as what a verb governs ("fired two missiles").
-fn is_thrown(lemma: &str) -> bool {
-    let lists = words();
-    holds(&lists.instruments, lemma) && !holds(&lists.carried, lemma)
 }
 
 fn is_person(sentence: &ParsedSentence, head: usize) -> bool {
@@ -134,6 +125,48 @@ fn by_voice(scene: &Scene<'_>, s: usize, voice: &Voice) -> Actor {
     }
 }
 
+/// Settles the parts of a claim's actors by what the codebook says of its type: who flees does
+/// nothing to anybody, both sides of a clash act, and who reports is no target.
+pub(super) fn settle(
+    actors: &mut Vec<Actor>,
+    kind: EventType,
+    trigger: &str,
+    voices: &[Voice],
+    speech: bool,
+) {
+    let observer = |actor: &Actor| {
+        matches!(
+            actor.actor_type,
+            ActorType::MonitoringGroup
+                | ActorType::Media
+                | ActorType::StateMedia
+                | ActorType::Witnesses
+        )
+    };
+    actors.retain(|actor| {
+        let speaks = voices.iter().any(|voice| {
+            voice.span.overlaps(actor.span)
+                || voice.source_id.is_some() && voice.source_id == actor.actor_id
+        });
+        speech || !speaks || actor.role == Role::Agent && !observer(actor)
+    });
+    for actor in actors.iter_mut() {
+        if kind == EventType::Displacement {
+            actor.role = Role::Other;
+        }
+        let mutual = kind == EventType::ArmedClash && !holds(&words().onslaughts, trigger);
+        if mutual && actor.role == Role::Target && is_armed(actor) {
+            actor.role = Role::Agent;
+        }
+    }
+}
+
+fn is_armed(actor: &Actor) -> bool {
+    let last = actor.name.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    matches!(actor.actor_type, ActorType::StateForces | ActorType::RebelGroup | ActorType::Militia)
+        || holds(&words().armed, last.strip_suffix('s').unwrap_or(&last))
+}
+
 /// Adds an actor unless the claim has it already in that part.
 pub(super) fn push(actors: &mut Vec<Actor>, actor: Actor) {
     let known = actors.iter().any(|other| other.role == actor.role && same_actor(other, &actor));
@@ -163,13 +196,21 @@ fn resolve(scene: &Scene<'_>, participant: &Participant, role: Role) -> Vec<Acto
         let mut owners = owners(scene, participant.sentence, participant.head);
         // "A French military column": the owner stands in the name of the thing itself.
         let named = mention_at(scene, participant.sentence, participant.head);
-        owners.extend(named.filter(|a| owners.is_empty() && is_named(&a.value.name)));
+        let owned = |a: &&ActorMention| a.tokens.len() > 1 && is_named(&a.value.name);
+        owners.extend(named.filter(|a| owners.is_empty() && owned(a)));
         if !owners.is_empty() || holds(&lists.instruments, &token.lemma) {
             return owners.into_iter().map(|actor| by_mention(actor, role)).collect();
         }
     }
     if let Some(actor) = mention_at(scene, participant.sentence, participant.head) {
-        return if actor.value.private_person { Vec::new() } else { vec![by_mention(actor, role)] };
+        let last = actor.value.name.split_whitespace().next_back().unwrap_or_default();
+        let thing =
+            role == Role::Agent && holds(&lists.instruments, last) && !is_named(&actor.value.name);
+        return if actor.value.private_person || thing {
+            Vec::new()
+        } else {
+            vec![by_mention(actor, role)]
+        };
     }
     // Things and happenings do nothing of their own will; a name that no dictionary holds may.
     if role == Role::Agent && token.upos != Upos::Propn && !is_person(sentence, participant.head) {

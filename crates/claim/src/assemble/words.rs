@@ -41,7 +41,9 @@ pub(super) struct Words {
     pub(super) spots: Vec<String>,
     pub(super) harms: Vec<String>,
     pub(super) sums: Vec<String>,
-    pub(super) carried: Vec<String>,
+    pub(super) manned: Vec<String>,
+    pub(super) onslaughts: Vec<String>,
+    pub(super) armed: Vec<String>,
 }
 
 /// Returns the built-in lists, read once.
