@@ -124,6 +124,9 @@ pub(super) fn adapt(quantity: &QuantityMention, kind: EventType) -> Category {
 }
 
 fn names_people(quantity: &QuantityMention) -> bool {
+    if quantity.value.person {
+        return true;
+    }
     let unit = quantity.value.unit.as_deref().unwrap_or_default();
     unit.is_empty() || unit.split_whitespace().any(is_person_noun)
 }

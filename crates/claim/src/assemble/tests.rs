@@ -124,6 +124,7 @@ impl Scenery {
             approx: Approx::Exact,
             unit: None,
             victims: None,
+            person: false,
             part: false,
             number,
             article: false,

@@ -54,6 +54,7 @@ fn quantities(document: &Document, sentences: &[ParsedSentence]) -> Vec<Quantity
                     approx: if before == "about" { Approx::About } else { Approx::Exact },
                     unit: plain.then(|| next.to_owned()),
                     victims: None,
+                    person: false,
                     part: before == "including",
                     number: sentence.tokens[i].span,
                     article: false,

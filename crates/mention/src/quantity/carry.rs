@@ -50,14 +50,23 @@ impl Memory {
                 if let Some(category) = whole.or_else(|| linked.then(last).flatten()) {
                     one.category = category;
                 }
-            } else if one.category == Category::Other && is_person(one) && listed(words, one) {
-                let near = before.iter().rev().find(|q| is_fate(q.category) && q.part);
+            } else if matches!(one.category, Category::Other | Category::Troops)
+                && is_person(one)
+                && listed(words, one)
+            {
+                // A colon opens a list of what was counted before it.
+                let opened = words.before(one.start, 1) == ":";
+                let near = before.iter().rev().find(|q| is_fate(q.category) && (q.part || opened));
                 if let Some(whole) = near {
                     one.category = whole.category;
                     one.part = true;
                 }
             }
         }
+    }
+
+    /// Learns the counts of a sentence for those after it.
+    pub(crate) fn learn(&mut self, found: &[Found], sentence: usize) {
         let lend = found.iter().filter(|q| lends(q)).map(|q| Earlier {
             value: q.bounds.0,
             category: q.category,
@@ -91,6 +100,10 @@ fn lends(one: &Found) -> bool {
 }
 
 fn holds(whole: &Found, part: &Found) -> bool {
+    // Rival tolls of one list: "12 (the mayor), at least 15 (the priest)".
+    if matches!(whole.rule, "toll" | "bare" | "elided") && part.start <= whole.end + 12 {
+        return true;
+    }
     let size = |q: &Found| q.bounds.0.or(q.bounds.2).or(q.bounds.1).unwrap_or(0.0);
     !whole.article && (size(whole) >= size(part) || whole.bounds.0.is_none())
 }
@@ -122,7 +135,7 @@ fn listed(words: &Words<'_>, one: &Found) -> bool {
 }
 
 /// A count joined to the next one by "and" or a comma shares its verb.
-fn coordinate(words: &Words<'_>, found: &mut [Found]) {
+pub(crate) fn coordinate(words: &Words<'_>, found: &mut [Found]) {
     for i in (0..found.len().saturating_sub(1)).rev() {
         let (next, gap) = (&found[i + 1], found[i].end..found[i + 1].start);
         let joined = !gap.is_empty()
@@ -152,19 +165,27 @@ fn from_to(words: &Words<'_>, found: &mut [Found]) {
 
 /// Adds the sum of two coordinated counts where one is an article: no other words carry the toll.
 pub(crate) fn sums(words: &Words<'_>, found: &mut Vec<Found>) {
-    let mut i = 0;
-    while i + 1 < found.len() {
-        if let Some(sum) = sum(words, &found[i], &found[i + 1]) {
+    let counts: Vec<usize> =
+        (0..found.len()).filter(|&i| found[i].kind == QuantityKind::Count).collect();
+    let mut sums = Vec::new();
+    for pair in counts.windows(2) {
+        let (first, second) = (pair[0], pair[1]);
+        if let Some(total) = sum(words, &found[first], &found[second]) {
             // The members stay as parts where they have a number of their own.
-            found[i].part = true;
-            found[i + 1].part = true;
-            let keep: Vec<Found> = found.drain(i..i + 2).filter(|q| !q.article).collect();
-            let count = keep.len();
-            found.splice(i..i, std::iter::once(sum).chain(keep));
-            i += count;
+            found[first].part = true;
+            found[second].part = true;
+            sums.push(total);
         }
-        i += 1;
     }
+    if sums.is_empty() {
+        return;
+    }
+    found.retain(|q| {
+        let inside = sums.iter().any(|sum| sum.start <= q.start && q.end <= sum.end);
+        !(q.article && q.part && inside)
+    });
+    found.extend(sums);
+    found.sort_by_key(|f| (f.start, std::cmp::Reverse(f.end), f.category));
 }
 
 fn sum(words: &Words<'_>, first: &Found, second: &Found) -> Option<Found> {

@@ -96,6 +96,8 @@ pub struct QuantityValue {
     pub part: bool,
     /// The number's own words, without the unit.
     pub number: Span,
+    /// True where persons are counted, by the noun or by what becomes of them.
+    pub person: bool,
     /// True where the count is the article or a bare noun ("a soldier"), no number word.
     pub article: bool,
 }
@@ -113,10 +115,14 @@ pub fn find(document: &Document, sentences: &[ParsedSentence]) -> Vec<QuantityMe
         let words = Words::new(document.text(), sentence);
         let mut found = rules::scan(&words, lexicon);
         zero::zeros(&words, lexicon, &mut found);
-        zero::ones(&words, lexicon, &mut found);
-        found.sort_by_key(|found| (found.start, found.end, found.category));
+        let order = |found: &mut Vec<Found>| found.sort_by_key(|f| (f.start, f.end, f.category));
+        order(&mut found);
         memory.carry(&words, &mut found, index);
+        zero::ones(&words, lexicon, &mut found);
+        order(&mut found);
+        carry::coordinate(&words, &mut found);
         carry::sums(&words, &mut found);
+        memory.learn(&found, index);
         out.extend(found.into_iter().map(|found| mention(&words, index, &found)));
     }
     out
@@ -141,6 +147,7 @@ fn mention(words: &Words<'_>, sentence: usize, found: &Found) -> QuantityMention
             unit,
             victims: found.unit.and_then(|unit| unit.victims).map(str::to_owned),
             part: found.part,
+            person: found.persons(),
             number: words.span(found.number.0, found.number.1),
             article: found.article,
         },

@@ -47,6 +47,11 @@ pub(crate) fn category(words: &Words<'_>, lexicon: &Lexicon, phrase: Phrase) -> 
         Some(Class::Group) => return Category::Other,
         Some(Class::Person | Class::Troops | Class::Fated(_)) | None => {}
     }
+    if matches!(words.before(phrase.start, 2), "bodies" | "corpses" | "remains")
+        && words.before(phrase.start, 1) == "of"
+    {
+        return bodies(words, phrase);
+    }
     if let Some(category) = fate(words, lexicon, phrase) {
         return category;
     }
@@ -87,6 +92,29 @@ pub(crate) fn fate(words: &Words<'_>, lexicon: &Lexicon, phrase: Phrase) -> Opti
         .or_else(|| after(words, lexicon, phrase.end))
         .or_else(|| inside(words, lexicon, phrase))
         .or_else(|| up_the_tree(words, lexicon, phrase))
+        .or_else(|| named_as(words, lexicon, phrase))
+        .or_else(|| included(words, lexicon, phrase.start))
+}
+
+/// "two of the wounded", "dozens of injured": the state itself is what is counted.
+fn named_as(words: &Words<'_>, lexicon: &Lexicon, phrase: Phrase) -> Option<Category> {
+    let state = phrase.noun && phrase.unit.is_none();
+    state.then(|| lexicon.fate(words.at(phrase.head), &[Side::State, Side::Object])).flatten()
+}
+
+/// "The dead include 19 soldiers", "among the wounded were two nurses".
+fn included(words: &Words<'_>, lexicon: &Lexicon, start: usize) -> Option<Category> {
+    let link = words.before(start, 1);
+    let among = matches!(link, "were" | "was" | "are" | "is");
+    if !(among || matches!(link, "include" | "includes" | "included" | "including")) {
+        return None;
+    }
+    (2..=5).find_map(|back| {
+        let word = words.before(start, back);
+        let noun = matches!(words.before(start, back + 1), "the" | "those" | "all");
+        let led = !among || (3..=7).any(|k| words.before(start, k) == "among");
+        (noun && led).then(|| lexicon.fate(word, &[Side::State, Side::Object])).flatten()
+    })
 }
 
 /// Reads the words right before: "killed", "gunned down", "took hostage", "the death of".

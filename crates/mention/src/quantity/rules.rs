@@ -181,6 +181,28 @@ fn at(words: &Words<'_>, lexicon: &Lexicon, i: usize, out: &mut Vec<Found>) -> O
     Some(end)
 }
 
+/// "handed over 18" and "took over two posts" hold no "more than".
+fn is_phrasal(verb: &str) -> bool {
+    matches!(
+        verb,
+        "handed"
+            | "hands"
+            | "hand"
+            | "handing"
+            | "turned"
+            | "turn"
+            | "turning"
+            | "took"
+            | "taken"
+            | "take"
+            | "taking"
+            | "gave"
+            | "given"
+            | "pulled"
+            | "knocked"
+    )
+}
+
 fn of_number(number: Number) -> Counted {
     let approx = match (number.high, number.round) {
         (Some(_), _) => Approx::Range,
@@ -208,6 +230,9 @@ fn qualified(words: &Words<'_>, lexicon: &Lexicon, mut counted: Counted) -> Coun
         }
         let Some((phrase, start)) = lexicon.before(words, at) else { break };
         if words.before(at, 1) == "under" && shape::under_age(words, counted.next) {
+            break;
+        }
+        if words.before(at, 1) == "over" && is_phrasal(words.before(at, 2)) {
             break;
         }
         counted.start = start;

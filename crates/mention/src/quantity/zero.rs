@@ -277,7 +277,8 @@ fn one(
             let body = casualty && words.at(noun.head) == "body";
             let hit =
                 is_hit(words, noun.head, category) || is_hit_beside(words, i, noun.end, category);
-            ((named && hit) || body).then_some(category)?
+            let listed = named && among_things(words, out, i, category);
+            ((named && hit) || body || listed).then_some(category)?
         }
         _ => return None,
     };
@@ -301,6 +302,13 @@ fn listed(words: &Words<'_>, out: &[Found], i: usize) -> Option<Category> {
     let joined = matches!(words.before(i, 1), "and" | ",");
     let near = out.iter().rev().find(|f| f.end < i && i - f.end <= 2)?;
     (joined && near.part && is_fate(near.category)).then_some(near.category)
+}
+
+/// A thing at the end of a list of counted things: "12 pistols, two rifles and a belt".
+fn among_things(words: &Words<'_>, out: &[Found], i: usize, category: Category) -> bool {
+    let joined = matches!(words.before(i, 1), "and" | ",");
+    let near = out.iter().rev().find(|f| f.end < i && i - f.end <= 2);
+    joined && near.is_some_and(|f| f.category == category && !f.article)
 }
 
 /// A person joined to a counted one shares its fate: "a father and his two sons were killed".
