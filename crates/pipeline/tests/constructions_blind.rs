@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use tallybook_claim::Claim;
 use tallybook_claim::event::{EventRules, EventType, Status};
@@ -64,11 +65,13 @@ fn claims(sentence: &str) -> Vec<Claim> {
         dct: Some(Dct::day(day, DctBasis::Given)),
         ..DocumentParts::default()
     });
+    static TABLES: LazyLock<(ActorDictionary, EventRules)> =
+        LazyLock::new(|| (ActorDictionary::built_in(), EventRules::built_in()));
     let tools = Tools {
         model: tallybook_assets::model(),
         gazetteer: tallybook_assets::gazetteer(),
-        actors: ActorDictionary::built_in(),
-        rules: EventRules::built_in(),
+        actors: &TABLES.0,
+        rules: &TABLES.1,
     };
     analyse(&document, tools).claims
 }

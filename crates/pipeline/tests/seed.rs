@@ -71,8 +71,8 @@ fn read() -> Option<Seed> {
     let tools = Tools {
         model: tallybook_assets::model(),
         gazetteer: tallybook_assets::gazetteer(),
-        actors,
-        rules,
+        actors: &actors,
+        rules: &rules,
     };
     let analysis = analyse(&document, tools);
     Some(Seed { document, analysis, failed: Vec::new() })
@@ -146,7 +146,8 @@ fn bases(seed: &mut Seed) {
     let begun = seed.claims(EventType::Base, "Al-Malikiyah");
     let begun = begun.iter().any(|c| c.status == Status::Asserted && sources(c).contains(&"SANA"));
     seed.check("the second base begun, on SANA's word", begun);
-    let reinforcements = seed.claims(EventType::Deployment, "60 armoured vehicles");
+    let reinforcements: Vec<Claim> =
+        seed.claims(EventType::Deployment, "60 armoured vehicles").into_iter().cloned().collect();
     let sixty = reinforcements.iter().any(|claim| counts(claim).contains(&Some(60.0)));
     seed.check("60 armoured vehicles deployed", sixty);
     let chain = reinforcements.iter().flat_map(|claim| &claim.said_by).any(|voice| {
