@@ -1,8 +1,11 @@
 //! Scores time mentions against public sets beside the repository; a developer's tool.
 //!
 //! ```text
-//! cargo run --release -p tallybook-mention --example time_scores -- tbaq|meantime|dispatches|hidden|speed [--aside] [--misses]
+//! cargo run --release -p tallybook-mention --example time_scores -- SET [--aside] [--misses]
 //! ```
+//!
+//! SET is one of `tbaq`, `meantime`, `hidden` (TimeBank without its dates), `dispatches` (the same
+//! of the dispatches), `rows` (the dispatches' mentions), `text FILE` and `speed`.
 //!
 //! `tbaq` reports TempEval-3's relaxed and strict span F1 and value F1. A third of the files,
 //! chosen by a hash of the name, is kept aside: it is scored with `--aside`, never listed.
@@ -29,6 +32,7 @@ fn main() {
         Some("text") => print_text(&fs::read_to_string(&arguments[1]).expect("a file")),
         Some("meantime") => score("MEANTIME", &meantime(&shared), options),
         Some("dispatches") => hidden(&dispatches(&shared), options),
+        Some("rows") => rows(&dispatches(&shared)),
         Some("hidden") => hidden(&tbaq(&shared, options.aside), options),
         Some("speed") => speed(&tbaq(&shared, false)),
         _ => score("TimeBank + AQUAINT", &tbaq(&shared, options.aside), options),
@@ -221,6 +225,35 @@ fn print_text(text: &str) {
     }
 }
 
+/// Prints the dispatches' mentions as rows, spans in code points, for a join with their gold.
+fn rows(pages: &[Page]) {
+    for page in pages {
+        let dct = page.dct.map(|date| Dct::day(date, DctBasis::Given));
+        let parts = DocumentParts { text: page.text.clone(), dct, ..DocumentParts::default() };
+        let document = Document::new(parts);
+        let sentences = parse(&document);
+        let dct = time::document_time(&document, &sentences);
+        let side = |date: Option<Date>| date.map_or("null".to_owned(), |date| date.to_string());
+        println!("{}\tDCT\t{}\t{}", page.name, side(dct.earliest), side(dct.latest));
+        for m in time::find(&document, &sentences, &dct) {
+            let chars = |at: u32| page.text[..at as usize].chars().count();
+            let v = &m.value;
+            println!(
+                "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{:?}\t{}",
+                page.name,
+                chars(m.span.start),
+                chars(m.span.end),
+                document.slice(m.span).replace('\n', " "),
+                v.timex_value,
+                side(v.earliest),
+                side(v.latest),
+                v.boundary,
+                m.rule
+            );
+        }
+    }
+}
+
 #[derive(Default)]
 struct Counts {
     gold: usize,
@@ -287,7 +320,8 @@ fn score(name: &str, pages: &[Page], options: Options) {
     let p = 100.0 * counts.relaxed as f64 / counts.found as f64;
     let r = 100.0 * counts.relaxed as f64 / counts.gold as f64;
     println!(
-        "{name} ({part}): {} documents, {} gold ({} with value), {} found; relaxed P {p:.1} R {r:.1} F1 {:.1}, strict F1 {:.1}, value F1 {:.1}",
+        "{name} ({part}): {} documents, {} gold ({} with value), {} found; relaxed P {p:.1} \
+         R {r:.1} F1 {:.1}, strict F1 {:.1}, value F1 {:.1}",
         pages.len(),
         counts.gold,
         counts.value_gold,

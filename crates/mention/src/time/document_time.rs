@@ -92,10 +92,6 @@ impl Clues<'_> {
         self.document.slice(surface.span)
     }
 
-    fn sentence(&self, surface: &Surface) -> Option<&ParsedSentence> {
-        self.sentences.get(surface.sentence)
-    }
-
     /// The line of the text that holds an expression, and where in it the expression stands.
     fn line(&self, surface: &Surface) -> (&str, &str) {
         let text = self.document.text();
@@ -108,18 +104,15 @@ impl Clues<'_> {
 
     /// "QAMISHLI, 3 March (Agency) --" as its own block or at the start of a line.
     fn is_dateline(&self, surface: &Surface) -> bool {
-        if self.sentence(surface).is_some_and(|sentence| sentence.block == Block::Dateline) {
-            return true;
-        }
-        let (before, after) = self.line(surface);
-        let place = before.trim_end().strip_suffix(',').unwrap_or("");
-        let words = place.split_whitespace().count();
-        let names = place.split_whitespace().all(|word| {
+        let (before, _) = self.line(surface);
+        let names = before.split_whitespace().all(|word| {
             word.starts_with(|c: char| c.is_uppercase() || c == '(') || word.len() <= 3
         });
-        let after = after.trim_start();
-        let closes = ["(", "--", "–", "—", "- ", "/"].iter().any(|mark| after.starts_with(mark));
-        surface.sentence < TOP_SENTENCES && (1..=6).contains(&words) && names && closes
+        surface.dateline && (self.in_dateline_block(surface) || names)
+    }
+
+    fn in_dateline_block(&self, surface: &Surface) -> bool {
+        self.sentences.get(surface.sentence).is_some_and(|s| s.block == Block::Dateline)
     }
 
     /// A date that stands alone in one of the first lines.

@@ -10,7 +10,7 @@ use compact_str::{CompactString, format_compact};
 use jiff::civil::Date;
 
 use super::TimePrecision;
-use super::meaning::Unit;
+use super::meaning::{Slots, Unit};
 
 /// Returns `2024-03-05`.
 pub(super) fn day(date: Date) -> CompactString {
@@ -35,9 +35,10 @@ pub(super) fn part(part: u8) -> &'static str {
 }
 
 /// Returns the suffix of a time of day, by the clock before the part of the day: `T14:05`.
-pub(super) fn time(clock: Option<i32>, of_day: Option<u8>) -> CompactString {
-    match (clock, of_day) {
-        (Some(minutes), _) => format_compact!("T{:02}:{:02}", minutes / 60, minutes % 60),
+pub(super) fn time(slots: &Slots) -> CompactString {
+    let zone = if slots.universal { "Z" } else { "" };
+    match (slots.clock, slots.part) {
+        (Some(minutes), _) => format_compact!("T{:02}:{:02}{zone}", minutes / 60, minutes % 60),
         (None, Some(of_day)) => part(of_day).into(),
         (None, None) => CompactString::default(),
     }

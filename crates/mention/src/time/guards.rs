@@ -284,10 +284,7 @@ fn dom(here: &Here<'_>) -> bool {
     let next = here.next();
     let free = here.closed() || next.is_some_and(|n| n.is(Class::Spelled) || n.is(Class::Num));
     // "the first" and "the third" are ranks far more often than days.
-    here.after(BEFORE)
-        && free
-        && !here.last().letter
-        && !here.is_one_of(next, &["of", "in", "to", "a", "an"])
+    here.after(BEFORE) && free && !here.last().letter && !here.is_one_of(next, &["of"])
 }
 
 fn side(here: &Here<'_>) -> bool {

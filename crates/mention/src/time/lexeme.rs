@@ -72,6 +72,9 @@ pub(super) fn read(text: &str, from: usize, to: usize, lexicon: &Lexicon, out: &
     amounts(lexicon, out);
 }
 
+/// Largest value of digits that is told from larger ones: YYYYMMDD fits.
+const DIGITS_VALUE_MAX: i32 = 100_000_000;
+
 struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -215,7 +218,7 @@ impl Reader<'_> {
         let start = self.at;
         let mut value = 0i32;
         while let Some(byte) = self.peek(0).filter(u8::is_ascii_digit) {
-            value = value.saturating_mul(10).saturating_add(i32::from(byte - b'0'));
+            value = (value * 10 + i32::from(byte - b'0')).min(DIGITS_VALUE_MAX);
             self.at += 1;
         }
         (value, self.at - start)
@@ -267,7 +270,7 @@ impl Reader<'_> {
                     self.digits_after(b':');
                 }
                 let fits = length <= 2 && minutes_len == 2 && value <= 24 && minutes < 60;
-                fits.then_some((Class::Clock.bit(), value * 60 + minutes))
+                fits.then(|| (Class::Clock.bit(), value * 60 + minutes))
             }
             b'-' | b'/' | b'.' => {
                 let (second, second_len) = self.digits_after(mark)?;
@@ -278,8 +281,7 @@ impl Reader<'_> {
                     let half = rest.get(..1)?.to_ascii_lowercase();
                     let m = rest.get(1..3)?.to_ascii_lowercase();
                     let meridiem = (half == "a" || half == "p") && (m == ".m" || m == "m ");
-                    return (clock && meridiem)
-                        .then_some((Class::Clock.bit(), value * 60 + second));
+                    return (clock && meridiem).then(|| (Class::Clock.bit(), value * 60 + second));
                 };
                 if length == 4 && second_len <= 2 && third_len <= 2 {
                     self.iso_clock();
@@ -295,7 +297,7 @@ impl Reader<'_> {
                 self.at += 1;
                 let (minutes, minutes_len) = self.digits();
                 (minutes_len == 2 && minutes < 60)
-                    .then_some((Class::Clock.bit(), value * 60 + minutes))
+                    .then(|| (Class::Clock.bit(), value * 60 + minutes))
             }
             _ => None,
         }
@@ -405,7 +407,7 @@ fn named_by(before: &[Lexeme], lexicon: &Lexicon) -> bool {
 /// Returns YYYYMMDD where the three make a date of the last centuries.
 fn date(year: i32, month: i32, day: i32) -> Option<i32> {
     let fits = (1700..=2150).contains(&year) && (1..=12).contains(&month);
-    (fits && (1..=31).contains(&day)).then_some(year * 10_000 + month * 100 + day)
+    (fits && (1..=31).contains(&day)).then(|| year * 10_000 + month * 100 + day)
 }
 
 /// Returns the year of two digits: 50 to 99 in the last century, else in this one.

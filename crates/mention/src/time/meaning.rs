@@ -32,21 +32,22 @@ macro_rules! meanings {
 
 meanings! {
     None = "none", Date = "date", DateRange = "date_range", MonthRange = "month_range",
-    YearRange = "year_range", YearPair = "year_pair", Month = "month", MonthPart = "month_part", MonthOf = "month_of", Year = "year",
-    Decade = "decade", Century = "century", Season = "season", Quarter = "quarter", Half = "half",
-    QuarterBare = "quarter_bare", QuarterAgo = "quarter_ago",
-    Weekday = "weekday", WeekdayWeek = "weekday_week", NightTo = "night_to",
-    WeekdayNight = "weekday_night", Dom = "dom", DomRange = "dom_range", Deictic = "deictic",
-    ThisPart = "this_part", Tonight = "tonight", LastNight = "last_night", Overnight = "overnight",
-    Offset = "offset", OffsetToday = "offset_today", OffsetNow = "offset_now",
-    UnitRel = "unit_rel", UnitThis = "unit_this", UnitEnd = "unit_end",
+    YearRange = "year_range", YearPair = "year_pair", Month = "month", MonthPart = "month_part",
+    MonthOf = "month_of", Year = "year", Decade = "decade", Century = "century",
+    Season = "season", Quarter = "quarter", Half = "half", QuarterBare = "quarter_bare",
+    QuarterAgo = "quarter_ago", Weekday = "weekday", WeekdayWeek = "weekday_week",
+    NightTo = "night_to", WeekdayNight = "weekday_night", Dom = "dom", DomRange = "dom_range",
+    Deictic = "deictic", ThisPart = "this_part", Tonight = "tonight", LastNight = "last_night",
+    Overnight = "overnight", Offset = "offset", OffsetToday = "offset_today",
+    OffsetNow = "offset_now", UnitRel = "unit_rel", UnitThis = "unit_this", UnitEnd = "unit_end",
     UnitBeforeLast = "unit_before_last", Weekend = "weekend", WeekOf = "week_of",
     Window = "window", WindowOne = "window_one", Recent = "recent", CtxUnit = "ctx_unit",
     CtxPart = "ctx_part", CtxWeekday = "ctx_weekday", CtxSide = "ctx_side",
     CtxPartSide = "ctx_part_side", OffsetCtx = "offset_ctx", Duration = "duration",
-    SetUnit = "set_unit", SetTimes = "set_times", SetVague = "set_vague", SetWeekday = "set_weekday", SetPart = "set_part",
-    SetMonth = "set_month", Clock = "clock", Part = "part", RefPast = "ref_past",
-    RefPresent = "ref_present", RefFuture = "ref_future", RefWord = "ref_word", Fixed = "fixed",
+    SetUnit = "set_unit", SetTimes = "set_times", SetVague = "set_vague",
+    SetWeekday = "set_weekday", SetPart = "set_part", SetMonth = "set_month", Clock = "clock",
+    Part = "part", RefPast = "ref_past", RefPresent = "ref_present", RefFuture = "ref_future",
+    RefWord = "ref_word", Fixed = "fixed",
 }
 
 /// A unit of time, smallest first; the numbers stand in `lexicon.txt`.
@@ -127,6 +128,8 @@ pub(super) struct Slots {
     pub(super) decade: Option<i32>,
     /// Minutes of the day.
     pub(super) clock: Option<i32>,
+    /// The clock time is in universal time.
+    pub(super) universal: bool,
     /// Ago -1, earlier -2, later 2.
     pub(super) dir: Option<i32>,
     pub(super) deictic: Option<i32>,
@@ -190,6 +193,7 @@ pub(super) fn slots(text: &str, lexemes: &[Lexeme], lexicon: &Lexicon, found: &M
                 let hour = slots.clock.unwrap_or_else(|| last_day(&mut slots) * 60);
                 slots.clock = Some(hour % 720 + value * 60);
             }
+            Class::Tz => slots.universal = value == 1,
             Class::Dir | Class::Side => slots.dir = Some(value),
             Class::Deictic => slots.deictic = Some(value),
             Class::Iso | Class::Slash => {

@@ -37,6 +37,7 @@ use tallybook_text::{Block, Dct, Document};
 use self::meaning::{Meaning, Unit};
 use self::resolve::{Around, Bounds};
 use self::scan::Surface;
+use self::tense::Tense;
 use crate::Mention;
 
 pub use self::document_time::document_time;
@@ -136,8 +137,8 @@ pub fn find(document: &Document, sentences: &[ParsedSentence], dct: &Dct) -> Vec
 struct Reading<'a> {
     sentences: &'a [ParsedSentence],
     base: Around,
-    /// The day and the sentence that named it.
-    anchor: Option<(Bounds, usize)>,
+    /// The day, the sentence that named it, and whether it dates only an act of speech.
+    anchor: Option<(Bounds, usize, bool)>,
     /// The last month or quarter named, its unit and its sentence.
     period: Option<(Date, Unit, usize)>,
 }
@@ -151,11 +152,11 @@ impl<'a> Reading<'a> {
         let here = self.sentences.get(surface.sentence);
         let near = |at: usize| {
             let there = self.sentences.get(at).map(|sentence| sentence.paragraph);
-            at + 1 >= surface.sentence || there == here.map(|sentence| sentence.paragraph)
+            at + 3 >= surface.sentence || there == here.map(|sentence| sentence.paragraph)
         };
         let around = Around {
-            anchor: self.anchor.map(|(days, _)| days),
-            near: self.anchor.is_some_and(|(_, at)| near(at)),
+            anchor: self.anchor.map(|(days, ..)| days),
+            near: self.anchor.is_some_and(|(_, at, _)| near(at)),
             period: self
                 .period
                 .filter(|(_, _, at)| at + 1 >= surface.sentence)
@@ -166,8 +167,10 @@ impl<'a> Reading<'a> {
             ..self.base
         };
         let value = resolve::resolve(surface.meaning, &surface.slots, &around)?;
-        if names_a_day(surface, &value) {
-            self.anchor = Some(((value.earliest, value.latest), surface.sentence));
+        let aside = here.is_some_and(|sentence| tense::is_aside(sentence, surface.head));
+        let weaker = aside && self.anchor.is_some_and(|(.., aside)| !aside);
+        if names_a_day(surface, &value) && !weaker && !surface.dateline {
+            self.anchor = Some(((value.earliest, value.latest), surface.sentence, aside));
         }
         let unit = match surface.meaning {
             Meaning::Quarter | Meaning::QuarterBare => Some(Unit::Quarter),
@@ -189,7 +192,10 @@ fn names_a_day(surface: &Surface, value: &TimeValue) -> bool {
     let happens = matches!(value.timex_type, TimexType::Date | TimexType::Time);
     let leans = matches!(surface.meaning, Meaning::Clock | Meaning::Part);
     let reference = value.timex_value.ends_with("_REF");
-    happens && !leans && !reference && value.precision == TimePrecision::Day
+    // "By Thursday noon" and "will meet on Friday" step out of the story that is told.
+    let outside = surface.boundary.is_some() || surface.tense == Tense::Future;
+    let day = value.precision == TimePrecision::Day;
+    happens && day && !leans && !reference && !outside
 }
 
 impl TimeValue {

@@ -42,8 +42,15 @@ fn anchor(around: &Around) -> Bounds {
 
 /// A clock time or part of the day: of the day the text is at, in a live blog of the page's day.
 fn time_of_day(slots: &Slots, around: &Around) -> Option<Draft> {
-    let from = if around.stamp || !around.near { around.dct } else { anchor(around) };
-    let time = format::time(slots.clock, slots.part);
+    let late = slots.clock.is_some_and(|minutes| minutes >= 17 * 60)
+        || slots.clock.is_none() && matches!(slots.part, Some(4..));
+    let from = match around.anchor {
+        _ if around.stamp || !around.near => around.dct,
+        // Of a night, "shortly before midnight" is the first day and "at 00:15" the second.
+        Some((Some(first), Some(_))) if late => (Some(first), Some(first)),
+        _ => anchor(around),
+    };
+    let time = format::time(slots);
     if time.is_empty() {
         return None;
     }
@@ -91,7 +98,7 @@ fn unit(slots: &Slots, around: &Around, shift: i32) -> Option<Draft> {
 }
 
 fn part(slots: &Slots, around: &Around, shift: i32) -> Option<Draft> {
-    let time = format::time(slots.clock, slots.part);
+    let time = format::time(slots);
     let unknown = format_compact!("XXXX-XX-XX{time}");
     let (value, days) = at_both(anchor(around), &unknown, |date| {
         let day = calendar::add_days(date, i64::from(shift))?;
@@ -102,7 +109,7 @@ fn part(slots: &Slots, around: &Around, shift: i32) -> Option<Draft> {
 
 fn weekday(slots: &Slots, around: &Around) -> Option<Draft> {
     let weekday = slots.wdays[0];
-    let time = format::time(slots.clock, slots.part);
+    let time = format::time(slots);
     let kind = if time.is_empty() { TimexType::Date } else { TimexType::Time };
     let unknown = format_compact!("XXXX-WXX-{weekday}{time}");
     let (value, days) = at_both(anchor(around), &unknown, |date| {

@@ -23,7 +23,7 @@ pub(super) fn date(meaning: Meaning, slots: &Slots, around: &Around) -> Option<D
 }
 
 fn single(slots: &Slots, around: &Around) -> Option<Draft> {
-    let time = format::time(slots.clock, slots.part);
+    let time = format::time(slots);
     let kind = if time.is_empty() { TimexType::Date } else { TimexType::Time };
     if let Some(digits) = slots.digits {
         return digits_date(digits, slots.swappable, around, &time, kind);

@@ -44,7 +44,7 @@ pub(super) fn deictic(meaning: Meaning, slots: &Slots, around: &Around) -> Optio
 }
 
 fn day(slots: &Slots, around: &Around, shift: i32) -> Option<Draft> {
-    let time = format::time(slots.clock, slots.part);
+    let time = format::time(slots);
     let kind = if time.is_empty() { TimexType::Date } else { TimexType::Time };
     let unknown = format_compact!("XXXX-XX-XX{time}");
     let (value, days) = at_both(around.dct, &unknown, |dct| {

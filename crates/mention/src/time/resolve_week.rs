@@ -28,7 +28,12 @@ pub(super) fn choose(dct: Date, weekday: u8, rel: Option<i32>, tense: Tense) -> 
     match rel {
         Some(-1) => calendar::weekday_up_to(dct.yesterday().ok()?, weekday),
         Some(1) => calendar::weekday_from(dct.tomorrow().ok()?, weekday),
-        Some(_) if tense == Tense::Past => calendar::weekday_up_to(dct, weekday),
+        // "This Monday" on a Thursday is over where a past verb says so; "this Sunday" is not.
+        Some(_)
+            if tense == Tense::Past && dct.weekday().to_monday_one_offset() >= weekday as i8 =>
+        {
+            calendar::weekday_up_to(dct, weekday)
+        }
         Some(_) => calendar::weekday_from(dct, weekday),
         None if tense == Tense::Future => calendar::weekday_from(dct, weekday),
         None => calendar::weekday_up_to(dct, weekday),
@@ -37,7 +42,7 @@ pub(super) fn choose(dct: Date, weekday: u8, rel: Option<i32>, tense: Tense) -> 
 
 fn weekday(slots: &Slots, around: &Around) -> Option<Draft> {
     let weekday = slots.wdays[0];
-    let time = format::time(slots.clock, slots.part);
+    let time = format::time(slots);
     let kind = if time.is_empty() { TimexType::Date } else { TimexType::Time };
     let unknown = format_compact!("XXXX-WXX-{weekday}{time}");
     let (value, days) = at_both(around.dct, &unknown, |dct| {
@@ -58,7 +63,7 @@ fn unless_wide(days: Bounds) -> Bounds {
 
 fn weekday_of_week(slots: &Slots, around: &Around) -> Option<Draft> {
     let weekday = slots.wdays[0];
-    let time = format::time(slots.clock, slots.part);
+    let time = format::time(slots);
     let kind = if time.is_empty() { TimexType::Date } else { TimexType::Time };
     let unknown = format_compact!("XXXX-WXX-{weekday}{time}");
     let (value, days) = at_both(around.dct, &unknown, |dct| {

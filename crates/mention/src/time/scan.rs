@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use tallybook_syntax::ParsedSentence;
-use tallybook_text::{Document, Span};
+use tallybook_text::{Block, Document, Span};
 
 use super::Boundary;
 use super::lexeme::{self, Lexeme};
@@ -32,10 +32,15 @@ pub(super) struct Surface {
     pub(super) boundary: Option<Boundary>,
     /// Tense of the verb they belong to.
     pub(super) tense: Tense,
+    /// They stand in a dateline: "HAFLONG, June 8: ...".
+    pub(super) dateline: bool,
 }
 
 /// Most lexemes of one sentence that are read; what follows in a longer one has no times.
 const LEXEMES_MAX: usize = 20_000;
+
+/// Lexemes that the place of a dateline takes at most.
+const DATELINE_LEXEMES: usize = 8;
 
 /// Returns the time expressions of a document in order.
 pub(super) fn scan(document: &Document, sentences: &[ParsedSentence]) -> Vec<Surface> {
@@ -111,7 +116,23 @@ fn surface(
     }
     let meaning = rule.meaning;
     let rule = found.rule;
-    Some(Surface { sentence: index, span, tokens, head, rule, meaning, slots, boundary, tense })
+    let opens = text.get(span.end as usize..).unwrap_or("").trim_start();
+    let dateline = sentence.block == Block::Dateline
+        || found.start <= DATELINE_LEXEMES
+            && before(1) == ","
+            && ["(", ":", "--", "–", "—"].iter().any(|mark| opens.starts_with(mark));
+    Some(Surface {
+        sentence: index,
+        span,
+        tokens,
+        head,
+        rule,
+        meaning,
+        slots,
+        boundary,
+        tense,
+        dateline,
+    })
 }
 
 /// "From 2015 to 2018" is two expressions in TIMEX3; each keeps the interval of both.

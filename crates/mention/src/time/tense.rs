@@ -73,6 +73,27 @@ pub(super) fn tense(text: &str, sentence: &ParsedSentence, first: usize, head: u
     if tagged { by_tree(sentence, head) } else { by_words(text, sentence, first) }
 }
 
+/// Verbs that say when something was said, not when it happened.
+const SPEECH: &[&str] = &[
+    "say", "tell", "report", "announce", "state", "add", "claim", "confirm", "deny", "declare",
+    "warn", "write", "note", "condemn", "call", "reply", "comment", "predict", "blame", "accuse",
+];
+
+/// Returns true where the time at `head` dates an act of speech or only qualifies a noun: later
+/// words ("the next day") do not count from it.
+pub(super) fn is_aside(sentence: &ParsedSentence, head: usize) -> bool {
+    let Some(token) = sentence.tokens.get(head) else { return false };
+    if token.upos == Upos::X {
+        return false;
+    }
+    if token.deprel == Deprel::Nmod {
+        return true;
+    }
+    sentence.head(head).and_then(|at| sentence.tokens.get(at)).is_some_and(|governor| {
+        governor.upos == Upos::Verb && SPEECH.contains(&governor.lemma.as_str())
+    })
+}
+
 fn by_tree(sentence: &ParsedSentence, head: usize) -> Tense {
     let mut first = true;
     // Few steps lead from a time to its verb; a longer way is a broken tree.
