@@ -16,7 +16,11 @@ use super::tree::Tree;
 
 const SUBJECTS: &[Deprel] = &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter];
 /// Prepositions that lead to whom or what an act is aimed at, after a verb without object.
-const AIMS: &[&str] = &["at", "on", "upon", "against", "into", "towards", "toward", "onto", "to"];
+const AIMS: &[&str] = &[
+    "at", "on", "upon", "against", "into", "towards", "toward", "onto", "to",
+    // Particles that a parser took for prepositions: "shot down a drone".
+    "down", "up", "off", "out",
+];
 /// Nouns of time never are an argument.
 const TIMES: &[&str] = &[
     "monday",
@@ -102,6 +106,8 @@ pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> b
             && !tree.has(v, &[Deprel::Aux], &["have"]);
     }
     match tree.rel(v) {
+        // A sentence with no finite verb took its own verb for a participle.
+        Deprel::Acl if tree.lacks_verb() && !tree.is_headline() => false,
         Deprel::Acl | Deprel::Advcl | Deprel::Amod | Deprel::Xcomp => {
             tree.xpos(v) == Xpos::Vbn && !has_object
         }
@@ -179,7 +185,8 @@ fn resolve_relative(tree: &Tree<'_>, own: usize, v: usize) -> Option<usize> {
         let mut at = v;
         for _ in 0..4 {
             if tree.rel(at) == Deprel::AclRelcl {
-                return tree.head(at);
+                // "it was not clear who fired" may look like a relative clause.
+                return tree.head(at).filter(|&h| tree.is_noun(h)).or(Some(own));
             }
             at = tree.head(at)?;
         }

@@ -126,7 +126,12 @@ fn act(tree: &Tree<'_>, rules: &EventRules, hit: Hit) -> Option<Act> {
     }
     let narrated = standing.denier.is_none()
         && standing.passed.iter().all(|(_, force)| *force != Force::Report);
-    if standing.level == Level::Denied && narrated && absence_is_no_denial(event_type, &hit) {
+    let no = hit
+        .args
+        .agents
+        .iter()
+        .any(|&a| tree.children(a).any(|j| matches!(tree.form[j].as_str(), "no" | "not")));
+    if standing.level == Level::Denied && narrated && absence_is_no_denial(event_type, &hit, no) {
         return None;
     }
     if hit.form == Form::Noun && only_points_back(tree, rules, hit.trigger) {
@@ -137,9 +142,11 @@ fn act(tree: &Tree<'_>, rules: &EventRules, hit: Hit) -> Option<Act> {
 
 /// "ended without a truce", "no lorry got through": what the teller found missing, denied by
 /// nobody.
-fn absence_is_no_denial(kind: EventType, hit: &Hit) -> bool {
+fn absence_is_no_denial(kind: EventType, hit: &Hit, subject_is_none: bool) -> bool {
     match kind {
-        EventType::AidDelivery => true,
+        EventType::AidDelivery => {
+            hit.form == Form::Noun || hit.args.agents.is_empty() || subject_is_none
+        }
         EventType::Agreement | EventType::Talks => hit.form == Form::Noun,
         _ => false,
     }

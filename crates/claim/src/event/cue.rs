@@ -248,6 +248,13 @@ fn modifies_a_noun(tree: &Tree<'_>, i: usize) -> bool {
 
 /// "under blockade", "the shelling".
 fn looks_like_a_noun(tree: &Tree<'_>, i: usize) -> bool {
+    let argument = matches!(
+        tree.rel(i),
+        Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl | Deprel::Nmod
+    );
+    if argument && tree.child(i, &[Deprel::Nsubj, Deprel::Aux]).is_none() {
+        return true;
+    }
     if !matches!(tree.xpos(i), Xpos::Vbg | Xpos::Vbn | Xpos::Vb | Xpos::Vbp) {
         return false;
     }

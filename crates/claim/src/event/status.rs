@@ -156,6 +156,7 @@ impl Walk<'_> {
         self.by_law();
         self.in_play(trigger);
         self.counterfactual(trigger);
+        self.headline_infinitive(trigger);
         for _ in 0..self.tree.len() {
             self.reported_beside(at);
             let Some(head) = self.tree.head(at) else { break };
@@ -268,6 +269,29 @@ impl Walk<'_> {
         if tree.form[0] == "had" && would {
             self.raise(Level::Hypothetical, 0..1);
         }
+        let comma = (0..tree.len()).find(|&i| tree.form[i] == ",").unwrap_or(0);
+        if matches!(tree.form[0].as_str(), "if" | "unless" | "should") && trigger < comma {
+            self.raise(Level::Hypothetical, 0..1);
+        }
+    }
+
+    /// "Jets to bomb bridge": a headline's infinitive is a plan.
+    fn headline_infinitive(&mut self, trigger: usize) {
+        let tree = self.tree;
+        if !tree.lacks_verb() {
+            return;
+        }
+        let to = (1..trigger).find(|&i| {
+            tree.form[i] == "to"
+                && tree.is_noun(i - 1)
+                && tree.form[i + 1] == tree.lemma(i + 1)
+                && (i + 1 == trigger
+                    || tree.upos(i + 1) == Upos::Verb
+                    || self.rules.cues.supports(tree, i + 1))
+        });
+        if let Some(to) = to {
+            self.raise(Level::Planned, to..to + 1);
+        }
     }
 
     fn raise(&mut self, level: Level, cue: Range<usize>) {
@@ -293,7 +317,13 @@ impl Walk<'_> {
         }
         for j in tree.children(v) {
             match tree.rel(j) {
-                Deprel::Aux => self.modal(v, j),
+                Deprel::Aux => {
+                    self.modal(v, j);
+                    // "may have held" with "may" hung on "have".
+                    for k in tree.children(j).filter(|&k| tree.rel(k) == Deprel::Aux) {
+                        self.modal(v, k);
+                    }
+                }
                 Deprel::Mark => self.mark(j),
                 Deprel::Advmod => self.adverb(j),
                 _ => {}
