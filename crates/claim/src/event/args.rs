@@ -97,6 +97,9 @@ pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> b
         return true;
     }
     let has_object = tree.child(v, &[Deprel::Obj]).is_some();
+    if tree.xpos(v) == Xpos::Vbn && tree.has(v, &[Deprel::Cop], &["be"]) && !has_object {
+        return true;
+    }
     let aux = tree.children(v).find(|&j| tree.rel(j) == Deprel::Aux);
     if let Some(aux) = aux {
         // A parser that takes "was bombed" for an active verb still leaves "was" there.
@@ -221,7 +224,7 @@ pub(super) fn find(tree: &Tree<'_>, trigger: usize, form: Form, headline_passive
 
 fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
     let passive = is_passive(tree, v, headline_passive);
-    let surface = subject(tree, v);
+    let surface = subject(tree, v).or_else(|| before(tree, v, passive));
     let mut args = Args { passive, ..Args::default() };
     if passive {
         args.targets.extend(surface);
@@ -230,6 +233,13 @@ fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
     }
     args.agents.extend(surface);
     args.targets.extend(tree.child(v, &[Deprel::Obj]).filter(|&o| !is_time(tree, o)));
+    if args.targets.is_empty() {
+        // "swapped 200 prisoners" taken for a measure.
+        let unmarked = tree.children(v).find(|&j| {
+            j > v && tree.rel(j) == Deprel::OblUnmarked && tree.is_noun(j) && !is_time(tree, j)
+        });
+        args.targets.extend(unmarked);
+    }
     if args.targets.is_empty()
         && let Some(object) = relative_object(tree, v)
     {
@@ -255,6 +265,17 @@ fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
     args
 }
 
+/// "Four were let go": a passive's subject that the tree hung elsewhere stands right before it.
+fn before(tree: &Tree<'_>, v: usize, passive: bool) -> Option<usize> {
+    if !passive || tree.rel(v) != Deprel::Root {
+        return None;
+    }
+    (v.saturating_sub(4)..v)
+        .rev()
+        .find(|&j| tree.is_noun(j) || matches!(tree.upos(j), Upos::Num | Upos::Pron))
+        .filter(|&j| !is_time(tree, j) && tree.case(j).is_none())
+}
+
 /// Where the tree gives no arguments, the nearest nouns of the clause are taken: the one before
 /// as subject, the one after as object.
 fn nearest(tree: &Tree<'_>, v: usize, args: &mut Args) {
@@ -266,7 +287,9 @@ fn nearest(tree: &Tree<'_>, v: usize, args: &mut Args) {
     let free = tree.rel(v) == Deprel::Root || tree.upos(v) != Upos::Verb;
     if args.agents.is_empty() && free {
         let found = (v.saturating_sub(REACH)..v).rev().take_while(|&j| !clausal(j)).find(|&j| {
-            tree.is_noun(j) && !is_time(tree, j) && tree.case(j).is_none() && j + 1 < tree.len()
+            (tree.is_noun(j) || matches!(tree.upos(j), Upos::Num | Upos::Pron))
+                && !is_time(tree, j)
+                && tree.case(j).is_none()
         });
         args.agents.extend(found);
     }

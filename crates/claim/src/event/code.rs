@@ -32,6 +32,7 @@ pub(super) fn find(
     let mut kinds: Option<bool> = None;
     for (s, sentence) in sentences.iter().enumerate() {
         if matches!(sentence.block, Block::Dateline | Block::Stamp)
+            || genre::is_furniture(sentence.span.of(text))
             || !may_tell(text, sentence, rules)
         {
             continue;
@@ -44,7 +45,24 @@ pub(super) fn find(
     }
     results_follow(sentences, rules, &mut out);
     doubt(text, sentences, &mut out);
+    refuted(text, sentences, &mut out);
     out
+}
+
+/// "This was false" denies what the sentence before told.
+fn refuted(text: &str, sentences: &[ParsedSentence], events: &mut [Event]) {
+    for (s, sentence) in sentences.iter().enumerate().skip(1) {
+        let word = |i: usize| sentence.tokens.get(i).map_or("", |token| token.span.of(text));
+        let points = matches!(word(0), "This" | "That" | "It");
+        let false_at = (1..4).find(|&i| matches!(word(i), "false" | "untrue" | "wrong" | "fake"));
+        let (true, Some(at)) = (points, false_at) else { continue };
+        for event in events.iter_mut().filter(|event| event.sentence + 1 == s) {
+            if matches!(event.status, Status::Asserted | Status::Claimed) {
+                event.status = Status::Denied;
+                event.status_cue = Some(sentence.span_of(at..at + 1));
+            }
+        }
+    }
 }
 
 /// Gives a bare result ("Two women were killed") the type of the violence told just before it.
@@ -53,6 +71,7 @@ fn results_follow(sentences: &[ParsedSentence], rules: &EventRules, events: &mut
     for e in 1..events.len() {
         let event = &events[e];
         let effect = rules.rules.iter().any(|rule| rule.effect && rule.name == event.rule);
+        let damage = event.event_type == EventType::Destruction;
         if !effect || !event.agents.is_empty() || !status::is_violent(event.event_type) {
             continue;
         }
@@ -69,6 +88,14 @@ fn results_follow(sentences: &[ParsedSentence], rules: &EventRules, events: &mut
                         | EventType::Destruction
                         | EventType::Interception
                 )
+                && (!damage
+                    || matches!(
+                        other.event_type,
+                        EventType::AirStrike
+                            | EventType::Shelling
+                            | EventType::Explosion
+                            | EventType::SuicideBombing
+                    ))
         });
         if let Some(kind) = earlier.map(|other| other.event_type) {
             events[e].event_type = kind;

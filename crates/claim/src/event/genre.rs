@@ -40,6 +40,10 @@ const GAME: &[&str] = &[
     "teaching",
     "the course",
     "classroom",
+    "exercise:",
+    "write the report",
+    "this lesson",
+    "teaches",
 ];
 /// Sentences with a word of the law, of a hundred, from which a text is a statute.
 const STATUTE_PERCENT_MIN: usize = 30;
@@ -73,4 +77,35 @@ pub(super) fn tells_no_news(document: &Document, sentences: &[ParsedSentence]) -
         .count();
     let count = looked.count();
     count >= 4 && of_law * 100 >= count * STATUTE_PERCENT_MIN
+}
+
+/// Starts of lines that belong to the page, not to the text.
+const FURNITURE: &[&str] = &[
+    "most read",
+    "read more",
+    "read also",
+    "also read",
+    "see also",
+    "related:",
+    "more on this",
+    "watch:",
+    "listen:",
+    "photo:",
+    "file photo",
+    "advertisement",
+    "sign up",
+    "subscribe",
+    "share this",
+    "recommended:",
+    "in pictures",
+    "trending:",
+    "don't miss",
+    "editor's pick",
+];
+
+/// Returns true if and only if the sentence is page furniture.
+pub(super) fn is_furniture(sentence: &str) -> bool {
+    FURNITURE.iter().any(|start| {
+        sentence.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
+    })
 }

@@ -95,6 +95,7 @@ pub(super) struct Rule {
     pub(super) weak: bool,
     pub(super) attempt: Option<EventType>,
     pub(super) speech: Option<Speech>,
+    pub(super) planned: bool,
     pub(super) examples: Vec<String>,
     pub(super) counter_examples: Vec<String>,
     /// The trigger words as written, for the book of rules.
@@ -343,6 +344,7 @@ impl EventRules {
             weak: row.weak,
             attempt,
             speech: speech(source, row)?,
+            planned: planned(source, row)?,
             examples: row.examples.clone(),
             counter_examples: row.counter_examples.clone(),
             words: words(row),
@@ -378,6 +380,14 @@ fn words(row: &RuleRow) -> String {
     let lists = [&row.verbs, &row.nouns, &row.adjectives];
     let all: Vec<&str> = lists.into_iter().flat_map(|list| entries(list)).collect();
     all.join(", ")
+}
+
+fn planned(source: Source<'_>, row: &RuleRow) -> Result<bool, Error> {
+    match &row.status {
+        None => Ok(false),
+        Some(word) if word.get_ref() == "planned" => Ok(true),
+        Some(word) => Err(source.error(word.span().start, "planned", word.get_ref())),
+    }
 }
 
 fn speech(source: Source<'_>, row: &RuleRow) -> Result<Option<Speech>, Error> {

@@ -85,6 +85,9 @@ pub(super) fn find(
     };
     let event_type = rule.event_type.unwrap_or(EventType::Statement);
     let mut walk = Walk { tree, rules, event_type, out, whether: false };
+    if rule.planned {
+        walk.raise(Level::Planned, trigger..trigger + 1);
+    }
     walk.run(trigger, form);
     walk.out
 }
@@ -735,6 +738,11 @@ impl Walk<'_> {
             Force::Deny => {
                 self.deny(cue);
                 self.out.denier = Some(head);
+            }
+            Force::Demand
+                if self.event_type == EventType::Protest && complement == Complement::Noun =>
+            {
+                self.raise(Level::Planned, cue);
             }
             Force::Vow if !is_violent(self.event_type) => self.raise(Level::Planned, cue),
             Force::Vow | Force::Threat | Force::Demand | Force::Silent => {

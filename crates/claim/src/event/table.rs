@@ -56,6 +56,8 @@ pub(super) struct RuleRow {
     pub(super) attempt: Option<Spanned<String>>,
     /// What kind of speech this is: threat, demand, accusation, denial, rejection.
     pub(super) speech: Option<Spanned<String>>,
+    /// A status that the trigger's own meaning gives: "planned".
+    pub(super) status: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) priority: i32,
     #[serde(default)]

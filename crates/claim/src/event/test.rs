@@ -43,6 +43,7 @@ pub(super) struct WordTest {
     several: Vec<(CompactString, Vec<CompactString>)>,
     specials: Vec<Special>,
     persons: Classes,
+    actors: Classes,
     measures: Classes,
 }
 
@@ -64,6 +65,9 @@ impl WordTest {
         let mut out = Self::default();
         for name in ["office", "civilians"] {
             out.persons.add(lexicon.class_named(name).unwrap_or_default());
+        }
+        for name in ["forces", "protesters", "people"] {
+            out.actors.add(lexicon.class_named(name).unwrap_or_default());
         }
         out.measures = lexicon.class_named("measure").unwrap_or_default();
         for entry in entries(list) {
@@ -95,6 +99,11 @@ impl WordTest {
                 self.several.push((last, words));
             }
         }
+    }
+
+    /// Returns true if and only if people or forces are among what fits.
+    pub(super) fn names_people(&self) -> bool {
+        self.classes.meets(self.actors)
     }
 
     /// Returns true if and only if an absent argument fits.

@@ -159,12 +159,12 @@ fn modifier_is(tree: &Tree<'_>, test: &WordTest, w: usize) -> bool {
 }
 
 fn any_fits(tree: &Tree<'_>, test: &WordTest, words: &[usize]) -> bool {
-    words.iter().any(|&w| test.fits_phrase(tree, w) || is_asked_for(tree, w))
+    words.iter().any(|&w| test.fits_phrase(tree, w) || is_asked_for(tree, test, w))
 }
 
-/// "it was not clear who fired": the unknown actor may be of any kind.
-fn is_asked_for(tree: &Tree<'_>, w: usize) -> bool {
-    tree.lemma(w) == "who" && tree.upos(w) == Upos::Pron
+/// "it was not clear who fired": the unknown actor may be whoever acts with force.
+fn is_asked_for(tree: &Tree<'_>, test: &WordTest, w: usize) -> bool {
+    tree.lemma(w) == "who" && tree.upos(w) == Upos::Pron && test.names_people()
 }
 
 fn oblique_fits(tree: &Tree<'_>, i: usize, form: Form, wanted: &Oblique, args: &Args) -> bool {
@@ -219,6 +219,11 @@ pub(super) fn has_support(tree: &Tree<'_>, rules: &EventRules, i: usize) -> bool
     let mut at = i;
     for _ in 0..4 {
         if tree.rel(at) == Deprel::Root || tree.child(at, &[Deprel::Cop]).is_some() {
+            return true;
+        }
+        // "a truce is in force".
+        let predicate = tree.head(at).is_some_and(|h| tree.child(h, &[Deprel::Cop]).is_some());
+        if tree.rel(at) == Deprel::Nsubj && predicate {
             return true;
         }
         let Some(head) = tree.head(at) else { return true };
