@@ -151,12 +151,16 @@ pub(crate) fn titles(reading: &Reading<'_>, out: &mut [Found], taken: &mut [bool
         let title = titled || matches!(office.value.actor_type, ActorType::Official);
         let mut end = office.end;
         while title
-            && end < words.len().min(office.end + 4)
-            && words.upos(end) == Upos::Propn
+            && end < words.len().min(office.end + 6)
+            && (words.upos(end) == Upos::Propn || words.at(end) == "-" && words.joined(end))
             && !taken.get(end).copied().unwrap_or(true)
-            && words.raw(end).chars().next().is_some_and(char::is_uppercase)
+            && (words.at(end) == "-"
+                || words.raw(end).chars().next().is_some_and(char::is_uppercase))
         {
             end += 1;
+        }
+        if end > office.end && words.at(end - 1) == "-" {
+            end -= 1;
         }
         let plural = crate::quantity::singular(words.at(office.head)) != words.at(office.head);
         if end > office.end && !plural && office.value.actor_id.is_none() {

@@ -9,6 +9,7 @@
 use compact_str::CompactString;
 use tallybook_syntax::{Deprel, Upos};
 
+use super::lexicon::RoleKind;
 use super::rules::{Found, Reading};
 use super::{ActorType, ActorValue};
 
@@ -27,6 +28,8 @@ pub(crate) struct Memory {
     aliases: Vec<(String, ActorValue)>,
     /// The subject of the last sentence that had an actor for one, and whether it is many.
     subject: Option<(ActorValue, bool)>,
+    /// The last person that was a subject.
+    person: Option<ActorValue>,
     /// Full names of officials and their offices, for later surnames.
     officials: Vec<(Vec<CompactString>, ActorValue)>,
 }
@@ -169,6 +172,10 @@ impl Memory {
             let many = match words.at(i) {
                 "they" => true,
                 "it" => false,
+                "he" | "she" => {
+                    more.extend(self.somebody(reading, found, i));
+                    continue;
+                }
                 _ => continue,
             };
             let Some(token) = words.token(i) else { continue };
@@ -204,9 +211,30 @@ impl Memory {
         found.extend(more);
     }
 
+    /// "he", "she": the last person by office or role that was a subject.
+    fn somebody(&self, reading: &Reading<'_>, found: &[Found], i: usize) -> Option<Found> {
+        let token = reading.words.token(i)?;
+        if !matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass) {
+            return None;
+        }
+        let before = found.iter().rev().filter(|one| one.end <= i);
+        let inside =
+            before.clone().find(|one| is_somebody(reading, one) && is_subject(reading, one.head));
+        let value = inside.map(|one| one.value.clone()).or_else(|| self.person.clone())?;
+        let value = ActorValue { anaphoric: true, ..value };
+        Some(Found { start: i, end: i + 1, head: i, value, rule: "pronoun", definite: false })
+    }
+
     fn remember_subject(&mut self, reading: &Reading<'_>, found: &[Found]) {
         let subject =
             found.iter().find(|one| is_subject(reading, one.head) && !one.value.private_person);
+        let person = found
+            .iter()
+            .rev()
+            .find(|one| is_somebody(reading, one) && is_subject(reading, one.head));
+        if let Some(one) = person {
+            self.person = Some(one.value.clone());
+        }
         if let Some(one) = subject {
             self.subject = Some((one.value.clone(), is_many(reading, one)));
         }
@@ -228,6 +256,17 @@ fn fits(value: &ActorValue, plural: bool, many: bool) -> bool {
                 | ActorType::Prisoners
         );
     if many { plural || body } else { body && !plural }
+}
+
+/// Says whether a phrase names one person by office or role.
+fn is_somebody(reading: &Reading<'_>, one: &Found) -> bool {
+    let person = matches!(
+        one.value.actor_type,
+        ActorType::Official | ActorType::Witnesses | ActorType::Medical
+    );
+    let body = reading.lexicon.role(reading.words.at(one.head), "");
+    let body = body.is_some_and(|role| matches!(role.kind, RoleKind::Group | RoleKind::Office));
+    person && !body && !is_many(reading, one) && !one.value.private_person
 }
 
 fn is_subject(reading: &Reading<'_>, head: usize) -> bool {

@@ -228,7 +228,12 @@ fn role_at(reading: &Reading<'_>, i: usize) -> Option<Role> {
     if let Some(role) = reading.lexicon.role(words.at(i), before) {
         return Some(role);
     }
-    if words.upos(i) != Upos::Noun {
+    let noun = crate::quantity::singular(words.at(i));
+    let counted = matches!(
+        noun.as_str(),
+        "casualty" | "head" | "name" | "soul" | "couple" | "life" | "other"
+    );
+    if words.upos(i) != Upos::Noun || counted {
         return None;
     }
     let actor_type = match reading.units.unit(words, i.saturating_sub(1), i)?.class {
@@ -384,6 +389,8 @@ fn phrase_start(reading: &Reading<'_>, i: usize, taken: &[bool]) -> usize {
         let at = start - 1;
         let modifier = match words.upos(at) {
             _ if taken[at] => false,
+            // The first part of "42-year-old" and "Mazar-i-Sharif" belongs to the rest.
+            _ if words.at(start) == "-" && words.joined(at) && words.joined(start) => true,
             Upos::Adj | Upos::Noun | Upos::Propn => !is_edge(words.at(at)),
             Upos::Verb => {
                 words.token(at).is_some_and(|t| matches!(t.deprel, Deprel::Amod | Deprel::Compound))
@@ -403,7 +410,11 @@ fn phrase_start(reading: &Reading<'_>, i: usize, taken: &[bool]) -> usize {
     while start < i && matches!(words.at(start), "'s" | "-") {
         start += 1;
     }
-    start
+    // An age is no part of what somebody is called.
+    match (start..i).find(|&at| matches!(words.at(at), "old" | "year-old")) {
+        Some(old) => old + 1,
+        None => start,
+    }
 }
 
 /// Says whether a verb's form stands as an adjective: "suspected rebels", "departing troops".
@@ -625,9 +636,9 @@ fn complement(reading: &Reading<'_>, i: usize, role: Role, taken: &[bool]) -> us
     if !takes || !matches!(words.at(i + 1), "of" | "for" | "in") {
         return i + 1;
     }
-    if words.at(i + 1) != "of"
-        && (role.kind != RoleKind::Office || words.upos(i + 2) != Upos::Propn)
-    {
+    let speaks_for = words.at(i + 1) == "for" && words.at(i).starts_with("spokes");
+    let placed = role.kind == RoleKind::Office && words.upos(i + 2) == Upos::Propn;
+    if words.at(i + 1) != "of" && !speaks_for && !placed {
         return i + 1;
     }
     let mut at = i + 2;
@@ -635,16 +646,22 @@ fn complement(reading: &Reading<'_>, i: usize, role: Role, taken: &[bool]) -> us
         let inside = match words.upos(at) {
             Upos::Det => at == i + 2 && words.at(at) != "a",
             Upos::Adj | Upos::Noun | Upos::Propn => !is_edge(words.at(at)),
-            Upos::Punct => words.at(at) == "-" && words.joined(at),
+            Upos::Punct => words.at(at) == "-" && words.joined(at) && words.joined(at - 1),
             Upos::Part => words.at(at) == "'s",
             _ => taken.get(at).copied().unwrap_or(false),
         };
-        if !inside {
+        if !(inside || is_hyphened(words, at)) {
             break;
         }
         at += 1;
     }
-    if at > i + 2 && words.upos(at - 1) != Upos::Det { at } else { i + 1 }
+    let bare = matches!(words.upos(at - 1), Upos::Det) || words.at(at - 1) == "-";
+    if at > i + 2 && !bare { at } else { i + 1 }
+}
+
+/// Says whether a token hangs on the one before by a hyphen: the "i" of "Mazar-i-Sharif".
+fn is_hyphened(words: &Words<'_>, i: usize) -> bool {
+    i >= 2 && words.at(i - 1) == "-" && words.joined(i - 1) && words.joined(i - 2)
 }
 
 /// Says whether a person's name follows, which makes even a weak noun a title.

@@ -361,7 +361,10 @@ fn noun_of(
     }
     if words.at(next) == "-" && words.joined(next) {
         let unit = lexicon.unit(words, next + 1, next + 1);
-        let known = unit.is_some() || words.at(next + 1) == "strong";
+        // "a two-car train" counts no cars that anything happened to.
+        let part =
+            matches!(words.at(next + 1), "car" | "carriage" | "wheel" | "door" | "house" | "tank");
+        let known = unit.is_some() && !part || words.at(next + 1) == "strong";
         let noun = Noun { start: next + 1, end: next + 2, head: next + 1, unit };
         return (known.then_some(noun), false, "compound");
     }

@@ -17,7 +17,7 @@ use super::words::Words;
 use super::{Category, QuantityKind};
 
 /// How far back a toll's noun may stand from its number, in tokens.
-const TOLL_REACH: usize = 14;
+const TOLL_REACH: usize = 22;
 
 /// Says whether a word is a quotation mark.
 pub(crate) fn is_quote(word: &str) -> bool {
@@ -484,7 +484,20 @@ pub(crate) fn no_bare_count(words: &Words<'_>, start: usize, end: usize) -> bool
     let before = words.before(start, 1);
     let bullet = start == 0 && matches!(words.at(end), "." | ")") && words.len() > end + 1;
     let age = before == ","
-        && matches!(words.at(end), "," | ".")
+        && matches!(
+            words.at(end),
+            "," | "."
+                | "-"
+                | "\u{2013}"
+                | "\u{2014}"
+                | ")"
+                | "who"
+                | "from"
+                | "was"
+                | "said"
+                | "of"
+                | ""
+        )
         && start >= 2
         && words.upos(start - 2) == Upos::Propn
         && end == start + 1;

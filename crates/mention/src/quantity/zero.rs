@@ -258,7 +258,15 @@ fn one(
     // A body of people is not one of them.
     if matches!(
         words.at(noun.head),
-        "police" | "personnel" | "staff" | "people" | "asayish" | "crew"
+        "police"
+            | "personnel"
+            | "staff"
+            | "people"
+            | "asayish"
+            | "crew"
+            | "family"
+            | "household"
+            | "couple"
     ) {
         return None;
     }
