@@ -20,6 +20,8 @@ const SOURCE_TOKENS_MAX: usize = 24;
 #[derive(Debug)]
 pub(super) struct Comment {
     pub(super) source: Range<usize>,
+    /// Whom the source spoke to, where the passive names them first.
+    pub(super) addressee: Option<usize>,
     pub(super) content: Vec<Range<usize>>,
 }
 
@@ -53,13 +55,27 @@ fn after_source(tree: &Tree<'_>, i: usize) -> Option<Comment> {
     let left = left_start(tree, mark);
     let content = pieces(tree, left..mark + usize::from(tree.is_quote(mark)), tail);
     let said = content.first().is_some_and(|piece| says_something(tree, piece));
-    said.then_some(Comment { source: start..end, content })
+    if !said {
+        return None;
+    }
+    if end < i && tree.xpos(i) == Xpos::Vbn && matches!(tree.word(i - 1), "been" | "was" | "were") {
+        // "..., the paper was told by two drivers": the drivers speak, to the paper.
+        let by = (tree.word(i + 1) == "by").then_some(i + 2)?;
+        let addressee = chunk_head(tree, start..end);
+        return Some(Comment { source: by..source_end(tree, by), addressee, content });
+    }
+    Some(Comment { source: start..end, addressee: None, content })
 }
 
 /// "..., said the mayor".
 fn before_source(tree: &Tree<'_>, i: usize) -> Option<Comment> {
     let mark = i.checked_sub(1)?;
-    if !parts(tree, mark) || mark == 0 || !finite(tree, i) {
+    let plain = matches!(tree.word(i), "say" | "says" | "said" | "reports" | "writes");
+    if !parts(tree, mark) || mark == 0 || !(plain || finite(tree, i)) {
+        return None;
+    }
+    // Inside a quotation the verb is the speaker's own word.
+    if (0..i).filter(|&j| tree.is_quote(j)).count() % 2 == 1 {
         return None;
     }
     let next = i + 1;
@@ -80,7 +96,11 @@ fn before_source(tree: &Tree<'_>, i: usize) -> Option<Comment> {
         || matches!(tree.word(i), "reports" | "recalled" | "added");
     let content = pieces(tree, own, end);
     let said = content.first().is_some_and(|piece| says_something(tree, piece));
-    (speaks && said && !first.is_empty()).then_some(Comment { source: next..end, content })
+    (speaks && said && !first.is_empty()).then_some(Comment {
+        source: next..end,
+        addressee: None,
+        content,
+    })
 }
 
 /// The noun phrase right before a verb that starts its clause, where the tree shows no subject.
@@ -116,7 +136,7 @@ fn source_start(tree: &Tree<'_>, end: usize) -> Option<usize> {
         match tree.upos(here) {
             Upos::Verb => verbs = true,
             Upos::Aux if !relative => verbs = true,
-            Upos::Punct if matches!(tree.word(here), ";" | ":" | "." | ")") => return None,
+            Upos::Punct if matches!(tree.word(here), ";" | ":" | ".") => return None,
             Upos::Sconj => return None,
             _ => {}
         }

@@ -13,12 +13,33 @@ use std::ops::Range;
 use tallybook_syntax::{Deprel, EntityLabel, Upos, Xpos};
 
 use super::CueForce;
+use super::comment::chunk_head;
 use super::lexicon::{HeadKind, Lexicon};
 use super::tree::Tree;
 use super::verb::Found;
 
 /// Longest label before a colon that can name a speaker, in tokens.
 const LABEL_TOKENS_MAX: usize = 9;
+
+/// What "according to" takes without citing anybody.
+const NO_SOURCES: [&str; 16] = [
+    "plan",
+    "schedule",
+    "law",
+    "need",
+    "custom",
+    "agreement",
+    "treaty",
+    "constitution",
+    "rule",
+    "protocol",
+    "decree",
+    "convention",
+    "calendar",
+    "timetable",
+    "size",
+    "tradition",
+];
 
 /// Finds all such cues of a sentence.
 pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, out: &mut Vec<Found>) {
@@ -61,7 +82,7 @@ fn prefix(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found> {
         return None;
     }
     // "The towns fell, according to plan" cites nobody.
-    if matches!(tree.lemma(source).as_str(), "plan" | "schedule" | "law" | "need" | "custom") {
+    if NO_SOURCES.contains(&tree.lemma(source).as_str()) {
         return None;
     }
     let own = cue.start..phrase_end(tree, source, cue.end);
@@ -214,6 +235,65 @@ fn noun(tree: &Tree<'_>, i: usize) -> Option<Found> {
     );
     let base = found(i..i + 1, owner, vec![tree.trim(tree.extent(content))]);
     Some(Found { force, attitude, ..base })
+}
+
+/// "12 dead (the district court), at least 15 (a union)": who gives a number stands after it.
+pub(super) fn brackets(tree: &Tree<'_>, lexicon: &Lexicon, out: &mut Vec<Found>) {
+    for open in 1..tree.len() {
+        if tree.word(open) != "(" {
+            continue;
+        }
+        let Some(close) = (open + 1..tree.len()).find(|&j| tree.word(j) == ")") else { return };
+        let inside = open + 1..close;
+        let digits = inside.clone().any(|j| tree.upos(j) == Upos::Num);
+        let start = (0..open)
+            .rev()
+            .find(|&j| matches!(tree.word(j), "," | ":" | ";" | ")" | "and" | "or"))
+            .map_or(0, |j| j + 1);
+        let counted = (start..open).any(|j| tree.upos(j) == Upos::Num) && open - start < 9;
+        let Some(head) = chunk_head(tree, inside.clone()).filter(|_| counted && !digits) else {
+            continue;
+        };
+        let article = matches!(tree.word(inside.start), "the" | "a" | "an");
+        let speaks = matches!(lexicon.kind(tree.word(head)), Some(HeadKind::Voice(_)));
+        if article && speaks {
+            let mut one = found(open..open + 1, Some(head), vec![tree.trim(start..open)]);
+            one.phrase = Some(inside);
+            out.push(one);
+        }
+    }
+}
+
+/// "The company spoke of eleven dead, the army of several": the verb is said once.
+pub(super) fn gapped(tree: &Tree<'_>, verb: usize, out: &mut Vec<Found>) {
+    let Some(case) = (verb + 1..tree.len().min(verb + 14))
+        .find(|&j| matches!(tree.word(j), "of" | "at") && tree.upos(j) != Upos::Verb)
+    else {
+        return;
+    };
+    let preposition = tree.word(case);
+    let mut at = case + 1;
+    while at < tree.len() {
+        let opens = matches!(tree.word(at), "," | "and");
+        let from = at + 1 + usize::from(opens && tree.word(at + 1) == "and");
+        let next = (from..tree.len().min(from + 8)).find(|&j| tree.word(j) == preposition);
+        let clean = |end: usize| (from..end).all(|j| !tree.is_verb(j) && !tree.is_punct(j));
+        if let (true, Some(next)) = (opens, next.filter(|&next| next > from && clean(next))) {
+            let end = (next + 1..tree.len())
+                .find(|&j| matches!(tree.word(j), "," | ";" | "." | "and"))
+                .unwrap_or(tree.len());
+            let named =
+                matches!(tree.word(from), "the" | "a" | "an") || tree.upos(from) == Upos::Propn;
+            if let Some(head) = chunk_head(tree, from..next).filter(|_| named) {
+                let mut one = found(verb..verb + 1, Some(head), vec![tree.trim(next + 1..end)]);
+                one.phrase = Some(from..next);
+                out.push(one);
+            }
+            at = end;
+            continue;
+        }
+        at += 1;
+    }
 }
 
 /// "Mayor: nobody wounded" and "Army: we hit a column": a short label that names a speaker.

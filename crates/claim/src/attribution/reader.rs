@@ -19,6 +19,12 @@ use crate::{Voice, VoiceKind};
 /// How many sentences of a paragraph one attribution is carried over.
 const CARRY_SENTENCES_MAX: usize = 4;
 
+/// Words that stand for something told before.
+const ANAPHORS: [&str; 16] = [
+    "one", "ones", "first", "second", "third", "latter", "former", "other", "others", "rest",
+    "dead", "wounded", "injured", "victims", "both", "another",
+];
+
 /// The attribution that the next sentences may go on with.
 #[derive(Clone, Debug)]
 struct Carry {
@@ -67,6 +73,42 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Hangs who is quoted inside another's words on that other's chain.
+    fn nest(&mut self, first: usize) {
+        let made = self.out.get(first..).unwrap_or(&[]);
+        let outer = |inner: &Attribution| {
+            let cue = inner.cue?;
+            made.iter().find(|outer| {
+                !outer.attitude
+                    && !outer.voices.is_empty()
+                    && outer.cue != inner.cue
+                    && outer.content.contains(cue)
+                    && outer.content.contains(inner.source.unwrap_or(cue))
+                    && outer.content.len() > inner.content.len()
+            })
+        };
+        let chains: Vec<Option<Vec<Voice>>> =
+            made.iter().map(|inner| outer(inner).map(|outer| outer.voices.clone())).collect();
+        for (inner, voices) in self.out.iter_mut().skip(first).zip(chains) {
+            let Some(mut voices) = voices else { continue };
+            if inner.attitude || inner.voices.is_empty() {
+                continue;
+            }
+            if let [voice] = &mut voices[..] {
+                let own = std::mem::take(&mut inner.voices);
+                let same = own.iter().any(|one| one.source == voice.source);
+                if same {
+                    inner.voices = own;
+                    continue;
+                }
+                if voice.chain.is_empty() {
+                    voice.chain = own;
+                }
+                inner.voices = voices;
+            }
+        }
+    }
+
     pub(super) fn read(mut self) -> Vec<Attribution> {
         for (index, sentence) in self.sentences.iter().enumerate() {
             if matches!(sentence.block, Block::Dateline | Block::Stamp) {
@@ -93,6 +135,7 @@ impl<'a> Reader<'a> {
                 next = Some((carry, content));
             }
         }
+        self.nest(first);
         if found.is_empty() {
             self.memory.meet(tree);
         }
@@ -112,7 +155,7 @@ impl<'a> Reader<'a> {
 
     /// Adds one attribution; returns what the next sentences may carry on.
     fn attribute(&mut self, index: usize, tree: &Tree<'_>, found: &Found) -> Option<(Carry, Span)> {
-        let source = match (&found.phrase, found.source) {
+        let mut source = match (&found.phrase, found.source) {
             (Some(phrase), _) => {
                 Some(self.memory.read_phrase(tree, phrase.clone(), found.cue.clone()))
             }
@@ -128,6 +171,9 @@ impl<'a> Reader<'a> {
         let span = source.as_ref().map(|source| source.span);
         let mut voices = source.as_ref().map_or_else(Vec::new, |source| source.voices.clone());
         self.chain(tree, found, &mut voices);
+        if let Some(source) = &mut source {
+            source.publish(&voices);
+        }
         for voice in &mut voices {
             voice.cue = Some(cue);
             voice.speech = speech;
@@ -258,7 +304,7 @@ impl<'a> Reader<'a> {
                 Some(quoted)
             }
             _ if carry.awaits && index == carry.sentence + 1 => Some(span),
-            _ if same_paragraph
+            _ if (same_paragraph || next && self.leans(tree))
                 && !nested
                 && !carry.quotation_only
                 && self.goes_on(index, tree, &carry) =>
@@ -312,6 +358,15 @@ impl<'a> Reader<'a> {
         begins_any(said.of(self.document.text()), word)
     }
 
+    /// True where a new paragraph counts on: "Four of them ...", "The other three ...".
+    fn leans(&self, tree: &Tree<'_>) -> bool {
+        let [a, b, c] = [0, 1, 2].map(|i| tree.word(i));
+        let of_them = |a: &str, b: &str| a == "of" && matches!(b, "them" | "those" | "these");
+        of_them(b, c)
+            || of_them(c, tree.word(3))
+            || a == "the" && ANAPHORS.contains(&b) && !matches!(b, "one" | "ones" | "both")
+    }
+
     fn breaks(&self, tree: &Tree<'_>) -> bool {
         self.lexicon.breaks.iter().any(|words| tree.matches(0, words))
     }
@@ -332,7 +387,7 @@ impl<'a> Reader<'a> {
         if (0..tree.len()).any(own) {
             return false;
         }
-        if tree.upos(subject) == Upos::Pron {
+        if tree.upos(subject) == Upos::Pron || ANAPHORS.contains(&tree.word(subject)) {
             return true;
         }
         tree.children(subject).any(|j| {
@@ -367,8 +422,14 @@ fn gather(tree: &Tree<'_>, lexicon: &Lexicon) -> Vec<Found> {
         (0..tree.len()).filter_map(|i| verb::find(tree, lexicon, i)).collect();
     phrase::find(tree, lexicon, &mut found);
     phrase::labels(tree, lexicon, &mut found);
+    phrase::brackets(tree, lexicon, &mut found);
+    for i in 0..tree.len() {
+        if matches!(tree.word(i), "spoke" | "speak" | "speaks" | "put" | "puts") {
+            phrase::gapped(tree, i, &mut found);
+        }
+    }
     found.sort_by_key(|one| (one.cue.start, one.cue.end));
-    found.dedup_by(|a, b| a.cue == b.cue);
+    found.dedup_by(|a, b| a.cue == b.cue && a.source == b.source);
     cite(tree, &mut found);
     found
 }

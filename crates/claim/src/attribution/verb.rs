@@ -84,6 +84,11 @@ pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found
         Subject::Nobody | Subject::Unknown => return None,
     };
     let (content, tail) = content(tree, i, verb, passive, source)?;
+    // "Put the dead at nine" gives a figure, "put guards at the gate" does not.
+    let gives = matches!(lemma.as_str(), "put" | "give" | "place");
+    if gives && !(content.len() > 1 && has_number(tree, &content)) {
+        return None;
+    }
     let hearsay = source.is_none();
     let withheld = is_withheld(tree, i, &lemma, verb);
     let force = match () {
@@ -116,7 +121,7 @@ fn commented(tree: &Tree<'_>, i: usize, verb: &Verb) -> Option<Found> {
         source: Some(head),
         phrase: Some(found.source),
         content: found.content,
-        addressee: addressee(tree, i, verb),
+        addressee: found.addressee.or_else(|| addressee(tree, i, verb)),
         origin: None,
         force: verb.force,
         attitude: verb.kind == VerbKind::Attitude,
@@ -204,6 +209,10 @@ fn subject(tree: &Tree<'_>, i: usize, depth: usize) -> Subject {
 fn is_publisher(tree: &Tree<'_>, head: usize) -> bool {
     matches!(tree.word(head), "we" | "i" | "you" | "there" | "nobody" | "no-one")
         || matches!(tree.xpos(head), Xpos::Wp | Xpos::Wdt)
+}
+
+fn has_number(tree: &Tree<'_>, content: &[Range<usize>]) -> bool {
+    content.iter().skip(1).any(|piece| piece.clone().any(|j| tree.upos(j) == Upos::Num))
 }
 
 /// Polls, studies, names and pronouns find and show; other things only seem to.

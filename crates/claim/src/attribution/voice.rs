@@ -56,6 +56,15 @@ pub(super) struct Source {
     speakers: Vec<Speaker>,
 }
 
+impl Source {
+    /// Lets the pronouns that follow mean the voices as they were published.
+    pub(super) fn publish(&mut self, voices: &[Voice]) {
+        if let ([one], [voice]) = (&mut self.speakers[..], voices) {
+            one.voice.clone_from(voice);
+        }
+    }
+}
+
 impl<'a> Memory<'a> {
     pub(super) fn of(
         document: &'a Document,
@@ -239,17 +248,23 @@ impl<'a> Memory<'a> {
         }
         let span = tree.span(range.clone());
         let actor = self.actor(tree, head);
+        // "The ministry's summary" and "a statement from the ministry" speak for the ministry.
+        let owner = self.owner(tree, head, &range);
         let apposed = tree.children(head).find(|&j| {
             tree.deprel(j) == Deprel::Appos
                 && tree.entity(j).is_some_and(|(_, label)| label == EntityLabel::Per)
         });
         let name = match actor {
-            Some(actor) if actor.value.actor_id.is_some() || actor.value.anaphoric => {
+            Some(actor)
+                if actor.value.actor_id.is_some()
+                    || (actor.value.anaphoric && tree.upos(head) == Upos::Pron) =>
+            {
                 actor.value.name.clone()
             }
-            _ => match apposed {
-                Some(person) => self.name(tree, self.phrase(tree, person, false)),
-                None => self.name(tree, range.clone()),
+            _ => match (owner, apposed) {
+                (Some(owner), _) => self.name(tree, self.phrase(tree, owner, false)),
+                (None, Some(person)) => self.name(tree, self.phrase(tree, person, false)),
+                (None, None) => self.name(tree, range.clone()),
             },
         };
         let kind = self.kind(tree, head, &range, actor, &name);
@@ -272,8 +287,25 @@ impl<'a> Memory<'a> {
         Self::speak(voice, tree.word(head), plural, person)
     }
 
+    /// Whose document a "statement", a "summary" or a "list" is, where the phrase says so.
+    fn owner(&self, tree: &Tree<'_>, head: usize, range: &Range<usize>) -> Option<usize> {
+        let word = tree.word(head);
+        if self.lexicon.kind(word) != Some(HeadKind::Document) {
+            return None;
+        }
+        tree.children(head).find(|&j| {
+            range.contains(&j)
+                && (tree.deprel(j) == Deprel::NmodPoss && tree.upos(j) != Upos::Pron
+                    || tree.deprel(j) == Deprel::Nmod
+                        && tree.children(j).any(|k| matches!(tree.word(k), "by" | "from")))
+        })
+    }
+
     fn speak(voice: Voice, head: &str, plural: bool, person: Option<bool>) -> Speaker {
-        let last = voice.source.rsplit(' ').next().unwrap_or("").to_lowercase();
+        // "The bloc" is no "officer of the bloc"; "the Monitor" is "Delta Monitor".
+        let last = voice.source.rsplit(' ').next().unwrap_or("");
+        let named = last.chars().next().is_some_and(char::is_uppercase);
+        let last = if named { last.to_lowercase() } else { String::new() };
         Speaker { heads: [singular(head), singular(&last)], voice, plural, person }
     }
 
@@ -461,7 +493,10 @@ impl<'a> Memory<'a> {
         }
         // "The governor of Sahel" is a new one; "the governor" is the one quoted before.
         let bare = !tree.children(head).any(|j| {
-            matches!(tree.deprel(j), Deprel::Nmod | Deprel::NmodPoss | Deprel::Flat | Deprel::Amod)
+            (matches!(
+                tree.deprel(j),
+                Deprel::Nmod | Deprel::NmodPoss | Deprel::Flat | Deprel::Amod
+            ) && tree.word(j) != "same")
                 || (tree.deprel(j) == Deprel::Compound && tree.upos(j) == Upos::Propn)
         });
         if !bare {
