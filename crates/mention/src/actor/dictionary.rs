@@ -282,8 +282,8 @@ fn match_len(name: &str, text: &str, upper: bool) -> Option<usize> {
         return None;
     }
     let mut have = text.char_indices().filter(|(_, c)| *c != '\u{ad}').peekable();
-    let mut want = name.chars().peekable();
-    while let Some(w) = want.next() {
+    let want = name.chars();
+    for w in want {
         let (_, c) = *have.peek()?;
         if w == ' ' {
             if !c.is_whitespace() {

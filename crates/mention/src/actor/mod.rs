@@ -3,6 +3,7 @@
 mod dictionary;
 mod lexicon;
 mod names;
+mod peoples;
 mod resolve;
 mod rules;
 

@@ -78,7 +78,7 @@ fn add(
     if only && !named {
         return;
     }
-    let country = (start..end).find_map(|i| super::rules::people_at(reading, i));
+    let country = (start..end).find_map(|i| super::peoples::people_at(reading, i));
     let value = value(
         actor_type.unwrap_or(ActorType::Other),
         words.phrase(start, end),

@@ -187,7 +187,7 @@ impl Memory {
                 .head(i)
                 .map_or("", |verb| words.token(verb).map_or("", |t| &t.lemma));
             // "it rained", "it was clear", "it took": only an act or a speech has an actor.
-            if !many && !super::rules::is_speech(verb) {
+            if !many && !super::peoples::is_speech(verb) {
                 continue;
             }
             let inside = found.iter().rev().filter(|one| one.end <= i).find(|one| {

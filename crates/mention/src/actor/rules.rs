@@ -15,7 +15,8 @@ use tallybook_gazetteer::CountryCode;
 use tallybook_syntax::{Deprel, EntityLabel, Upos};
 
 use super::dictionary::ActorDictionary;
-use super::lexicon::{Lexicon, People, Role, RoleKind};
+use super::lexicon::{Lexicon, Role, RoleKind};
+use super::peoples::{is_speech, people_in, possessor};
 use super::{ActorType, ActorValue};
 use crate::quantity::lexicon::{Class, Lexicon as Units};
 use crate::quantity::words::Words;
@@ -54,7 +55,7 @@ pub(crate) fn scan(reading: &Reading<'_>) -> Vec<Found> {
     roles(reading, &mut out, &mut taken);
     super::names::persons(reading, &mut out, &mut taken);
     super::names::titles(reading, &mut out, &mut taken);
-    peoples(reading, &mut out, &mut taken);
+    super::peoples::peoples(reading, &mut out, &mut taken);
     out.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
     out
 }
@@ -75,7 +76,7 @@ pub(crate) fn value(
     }
 }
 
-fn mark(taken: &mut [bool], start: usize, end: usize) {
+pub(crate) fn mark(taken: &mut [bool], start: usize, end: usize) {
     taken.iter_mut().take(end).skip(start).for_each(|token| *token = true);
 }
 
@@ -141,7 +142,7 @@ fn role_after(reading: &Reading<'_>, i: usize) -> Option<(usize, Role)> {
 }
 
 /// Says whether "-backed", "-led" or the like follows: the phrase names another actor.
-fn is_backer(words: &Words<'_>, i: usize) -> bool {
+pub(crate) fn is_backer(words: &Words<'_>, i: usize) -> bool {
     let hyphen = words.at(i) == "-" && i > 0 && words.joined(i - 1);
     let word = if hyphen { words.at(i + 1) } else { words.at(i) };
     let backed = matches!(
@@ -263,7 +264,7 @@ fn is_phrase_head(reading: &Reading<'_>, i: usize, role: Role) -> bool {
 }
 
 /// Nouns of acts that a people or a group in front of them does.
-fn is_act(word: &str) -> bool {
+pub(crate) fn is_act(word: &str) -> bool {
     matches!(
         crate::quantity::singular(word).as_str(),
         "strike"
@@ -392,9 +393,7 @@ fn phrase_start(reading: &Reading<'_>, i: usize, taken: &[bool]) -> usize {
             // The first part of "42-year-old" and "Mazar-i-Sharif" belongs to the rest.
             _ if words.at(start) == "-" && words.joined(at) && words.joined(start) => true,
             Upos::Adj | Upos::Noun | Upos::Propn => !is_edge(words.at(at)),
-            Upos::Verb => {
-                words.token(at).is_some_and(|t| matches!(t.deprel, Deprel::Amod | Deprel::Compound))
-            }
+            Upos::Verb => is_adjective_verb(words, at),
             Upos::Punct => {
                 words.at(at) == "-" && words.joined(at) && at > 0 && words.joined(at - 1)
             }
@@ -556,62 +555,6 @@ fn is_local(words: &Words<'_>, start: usize, head: usize) -> bool {
     })
 }
 
-/// Returns the people named among the modifiers `start..head`, and where the phrase begins.
-fn people_in(reading: &Reading<'_>, start: usize, head: usize) -> (Option<People>, usize) {
-    let words = reading.words;
-    let mut at = start;
-    while at < head {
-        let backed = is_backer(words, at + 1);
-        if let Some((people, end)) = people_at(reading, at).filter(|(_, end)| *end <= head) {
-            if !backed && !is_backer(words, end) {
-                return (Some(people), start);
-            }
-            at = end;
-        }
-        at += 1;
-    }
-    (None, start)
-}
-
-/// Returns the people or country whose words start at `i`, with their end.
-pub(crate) fn people_at(reading: &Reading<'_>, i: usize) -> Option<(People, usize)> {
-    let words = reading.words;
-    let capital = words.raw(i).chars().next().is_some_and(char::is_uppercase);
-    if !capital {
-        return None;
-    }
-    for len in (1..=3usize).rev() {
-        if i + len > words.len() {
-            continue;
-        }
-        let people = if len == 1 {
-            // "us" and "US" differ; in capitals only "U.S." is safe.
-            let us = words.at(i) == "us" && (words.raw(i) != "US" || reading.upper);
-            (!us).then(|| reading.lexicon.people(words.at(i))).flatten()
-        } else {
-            let name = words.phrase(i, i + len).to_lowercase();
-            reading.lexicon.people(&name)
-        };
-        if let Some(people) = people {
-            return Some((people, i + len));
-        }
-    }
-    None
-}
-
-/// Returns the people of "Turkey's" before a phrase, and where that begins.
-fn possessor(reading: &Reading<'_>, start: usize) -> Option<(People, usize)> {
-    let words = reading.words;
-    if !matches!(words.before(start, 1), "'s" | "'") {
-        return None;
-    }
-    (1..=3).find_map(|len| {
-        let at = start.checked_sub(1 + len)?;
-        let (people, end) = people_at(reading, at)?;
-        (end == start - 1).then_some((people, at))
-    })
-}
-
 /// Returns the end of the phrase with its complement: "governor of Hasakah", "office of the ...".
 fn complement(reading: &Reading<'_>, i: usize, role: Role, taken: &[bool]) -> usize {
     let words = reading.words;
@@ -672,143 +615,4 @@ fn has_name_after(reading: &Reading<'_>, i: usize) -> bool {
     let titled =
         i > 0 && capital(i - 1) && capital(i) && words.upos(i) == Upos::Propn && !reading.upper;
     titled || entity.clone().any(|e| e.label == EntityLabel::Per && e.tokens.start == i)
-}
-
-/// Finds countries and capitals that stand for a government, and peoples that act.
-fn peoples(reading: &Reading<'_>, out: &mut Vec<Found>, taken: &mut [bool]) {
-    let words = reading.words;
-    let mut i = 0;
-    while i < words.len() {
-        let next = i + 1;
-        if taken[i] {
-            i = next;
-            continue;
-        }
-        let Some((people, end)) = people_at(reading, i) else {
-            unlisted(reading, i, out);
-            i = next;
-            continue;
-        };
-        let head = end - 1;
-        if is_backer(words, end) {
-            i = end;
-            continue;
-        }
-        let found = if people.state && acts(words, head) {
-            let mut value =
-                value(ActorType::Government, people.name.to_owned(), Some(people.country));
-            value.actor_id = Some(format!("government:{}", people.country.as_str()));
-            Some((value, "metonym"))
-        } else if is_act(words.at(end)) || !people.state && is_folk(words, head) {
-            let mut value =
-                value(ActorType::StateForces, words.phrase(i, end), Some(people.country));
-            if is_act(words.at(end)) {
-                value.actor_id = Some(format!("state_forces:{}", people.country.as_str()));
-            } else {
-                value.actor_type = ActorType::Other;
-            }
-            Some((value, "people"))
-        } else {
-            None
-        };
-        if let Some((value, rule)) = found {
-            out.push(Found { start: i, end, head, value, rule, definite: false });
-            mark(taken, i, end);
-        }
-        i = end;
-    }
-}
-
-/// A place name that no table holds speaks where it is the subject of speech: "Hargeisa said".
-fn unlisted(reading: &Reading<'_>, i: usize, out: &mut Vec<Found>) {
-    let words = reading.words;
-    if words.upos(i) != Upos::Propn {
-        return;
-    }
-    let place = words
-        .sentence
-        .entities
-        .iter()
-        .any(|entity| entity.label == EntityLabel::Loc && entity.tokens == (i..i + 1));
-    if place && words.token(i).is_some_and(|t| t.deprel == Deprel::Nsubj) && speaks(words, i) {
-        let value = value(ActorType::Government, words.phrase(i, i + 1), None);
-        out.push(Found { start: i, end: i + 1, head: i, value, rule: "metonym", definite: false });
-    }
-}
-
-/// Says whether a country or capital acts or is accused: subject, agent, or object of blame.
-fn acts(words: &Words<'_>, head: usize) -> bool {
-    let Some(token) = words.token(head) else { return false };
-    let Some(verb) = words.sentence.head(head) else { return false };
-    let lemma = words.token(verb).map_or("", |token| token.lemma.as_str());
-    match token.deprel {
-        Deprel::Nsubj => words.upos(verb) == Upos::Verb,
-        Deprel::NsubjPass => is_speech(lemma),
-        Deprel::OblAgent => true,
-        Deprel::Obl => {
-            words.sentence.child(head, &[Deprel::Case]).is_some_and(|case| words.at(case) == "by")
-        }
-        Deprel::Obj => {
-            matches!(lemma, "blame" | "accuse" | "sanction" | "condemn" | "urge" | "warn")
-        }
-        Deprel::Conj => words.upos(verb) == Upos::Propn && acts(words, verb),
-        _ => false,
-    }
-}
-
-fn speaks(words: &Words<'_>, head: usize) -> bool {
-    let verb = words.sentence.head(head).and_then(|verb| words.token(verb));
-    verb.is_some_and(|token| is_speech(&token.lemma))
-}
-
-/// Verbs by which a government speaks.
-pub(crate) fn is_speech(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "say"
-            | "deny"
-            | "reject"
-            | "announce"
-            | "accuse"
-            | "claim"
-            | "insist"
-            | "warn"
-            | "state"
-            | "declare"
-            | "report"
-            | "confirm"
-            | "tell"
-            | "blame"
-            | "condemn"
-            | "vow"
-            | "threaten"
-            | "demand"
-            | "urge"
-            | "call"
-            | "add"
-            | "note"
-            | "respond"
-            | "reply"
-            | "acknowledge"
-            | "admit"
-            | "allege"
-            | "describe"
-            | "refuse"
-            | "protest"
-            | "promise"
-            | "pledge"
-            | "agree"
-            | "comment"
-            | "dispute"
-            | "maintain"
-            | "write"
-            | "quote"
-    )
-}
-
-/// Says whether a people's name stands as a noun: "the Burundians", "two Russians".
-fn is_folk(words: &Words<'_>, head: usize) -> bool {
-    let noun = matches!(words.upos(head), Upos::Noun | Upos::Propn);
-    let plural = words.at(head).ends_with('s') || words.at(head).ends_with("ese");
-    noun && plural && !matches!(words.upos(head + 1), Upos::Noun | Upos::Propn)
 }

@@ -190,7 +190,7 @@ fn after(words: &Words<'_>, lexicon: &Lexicon, end: usize) -> Option<Category> {
         }
     }
     if let Some(category) = lexicon.fate(word, ACTING)
-        && !(word == "free")
+        && word != "free"
         && (!passive || word.ends_with("ing") || lexicon.fate(word, ACTED_ON).is_some())
     {
         return Some(category);

@@ -429,13 +429,9 @@ fn inherit(words: &Words<'_>, found: &mut Found, earlier: &[Found]) {
             && !matches!(words.at(i), "including" | "included")
     });
     let list = words.before(found.start, 1) == ":";
-    if found.part && near < 14
-        || list && found.noun.is_some()
-        || opened && near <= 3 && !verb && found.noun.is_some()
-    {
-        found.category = whole.category;
-        found.part = true;
-    } else if near <= 2 && words.before(found.start, 1) == "and" && whole.part && !verb {
+    let listed = list || opened && near <= 3 && !verb;
+    let joined = near <= 2 && words.before(found.start, 1) == "and" && whole.part && !verb;
+    if found.part && near < 14 || listed && found.noun.is_some() || joined {
         found.category = whole.category;
         found.part = true;
     }
