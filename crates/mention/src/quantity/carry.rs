@@ -8,7 +8,7 @@
 //! | 41 people were wounded. Fifteen of the 41 ... | both wounded |
 //! | a woman and a policeman were killed | their sum, 2 |
 
-use super::lexicon::Class;
+use super::lexicon::{Class, Lexicon};
 use super::measure;
 use super::rules::{Found, is_fate};
 use super::words::Words;
@@ -34,8 +34,14 @@ const LEAN_MAX: usize = 40;
 
 impl Memory {
     /// Lends categories inside one sentence and from the counts before it.
-    pub(crate) fn carry(&mut self, words: &Words<'_>, found: &mut [Found], sentence: usize) {
-        coordinate(words, found);
+    pub(crate) fn carry(
+        &mut self,
+        words: &Words<'_>,
+        lexicon: &Lexicon,
+        found: &mut [Found],
+        sentence: usize,
+    ) {
+        coordinate(words, lexicon, found);
         from_to(words, found);
         for i in 0..found.len() {
             let (before, rest) = found.split_at_mut(i);
@@ -60,6 +66,15 @@ impl Memory {
                 if let Some(whole) = near {
                     one.category = whole.category;
                     one.part = true;
+                }
+            }
+            if one.category == Category::Other && is_men(words, one) {
+                let soldiers = self.earlier.iter().rev().take(3);
+                let soldiers = soldiers.filter(|q| q.sentence + 2 >= sentence);
+                if near_forces(words, one)
+                    || soldiers.clone().any(|q| q.category == Category::Troops)
+                {
+                    one.category = Category::Troops;
                 }
             }
         }
@@ -93,6 +108,43 @@ impl Memory {
         let fits = last.value.is_none_or(|value| value >= size);
         (fits && last.sentence + 1 >= sentence).then_some(last.category)
     }
+}
+
+/// Says whether plain "men" are counted, who are soldiers where the text is about soldiers.
+fn is_men(words: &Words<'_>, one: &Found) -> bool {
+    let plain = one.noun.is_some_and(|(start, end)| end == start + 1);
+    one.kind == QuantityKind::Count && plain && words.at(one.head) == "men"
+}
+
+/// Says whether a word of forces stands near the count.
+fn near_forces(words: &Words<'_>, one: &Found) -> bool {
+    let window = one.start.saturating_sub(10)..(one.end + 8).min(words.len());
+    window.into_iter().any(|i| {
+        matches!(
+            words.at(i),
+            "contingent"
+                | "force"
+                | "forces"
+                | "garrison"
+                | "mission"
+                | "troops"
+                | "deployed"
+                | "stationed"
+                | "uniform"
+                | "camouflage"
+                | "barracks"
+                | "brigade"
+                | "battalion"
+                | "army"
+                | "regiment"
+                | "reinforcements"
+                | "military"
+                | "company"
+                | "platoon"
+                | "under"
+                | "arms"
+        ) && !(words.at(i) == "under" && words.at(i + 1) != "arms")
+    })
 }
 
 fn lends(one: &Found) -> bool {
@@ -135,13 +187,17 @@ fn listed(words: &Words<'_>, one: &Found) -> bool {
 }
 
 /// A count joined to the next one by "and" or a comma shares its verb.
-pub(crate) fn coordinate(words: &Words<'_>, found: &mut [Found]) {
+pub(crate) fn coordinate(words: &Words<'_>, lexicon: &Lexicon, found: &mut [Found]) {
     for i in (0..found.len().saturating_sub(1)).rev() {
         let (next, gap) = (&found[i + 1], found[i].end..found[i + 1].start);
         let joined = !gap.is_empty()
             && gap.len() <= 2
             && gap.clone().all(|i| matches!(words.at(i), "," | "and" | "or" | "&"));
-        let category = next.category;
+        // "70 soldiers and six vehicles were destroyed": the verb stands after both.
+        let category = match next.category {
+            category if is_fate(category) => category,
+            category => super::resolve::after(words, lexicon, next.end).unwrap_or(category),
+        };
         let open =
             matches!(found[i].category, Category::Other | Category::Troops) && is_person(&found[i]);
         let kind = found[i].kind == QuantityKind::Count && next.kind == QuantityKind::Count;

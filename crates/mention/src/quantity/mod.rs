@@ -117,10 +117,10 @@ pub fn find(document: &Document, sentences: &[ParsedSentence]) -> Vec<QuantityMe
         zero::zeros(&words, lexicon, &mut found);
         let order = |found: &mut Vec<Found>| found.sort_by_key(|f| (f.start, f.end, f.category));
         order(&mut found);
-        memory.carry(&words, &mut found, index);
+        memory.carry(&words, lexicon, &mut found, index);
         zero::ones(&words, lexicon, &mut found);
         order(&mut found);
-        carry::coordinate(&words, &mut found);
+        carry::coordinate(&words, lexicon, &mut found);
         carry::sums(&words, &mut found);
         memory.learn(&found, index);
         out.extend(found.into_iter().map(|found| mention(&words, index, &found)));

@@ -150,12 +150,14 @@ fn before(words: &Words<'_>, lexicon: &Lexicon, start: usize) -> Option<(Categor
     // The past tense and the participle look alike; only "were killed 12 km" would mislead, and
     // that is no count.
     let category = lexicon.fate(word, ACTED_ON)?;
-    let nominal = matches!(words.upos(last), Upos::Noun | Upos::Propn) && !word.ends_with("ed");
+    // "the arrests 12" is no verb; "kills five" is one even where it is tagged a noun.
+    let nominal = matches!(words.upos(last), Upos::Noun | Upos::Propn)
+        && (lexicon.fate(word, OF).is_some() || matches!(word, "wounds" | "hurts"));
     (!nominal).then_some((category, matches!(word, "lost" | "lose" | "loses" | "losing")))
 }
 
 /// Reads the words right after: "dead", "were wounded", "who died", "have been released".
-fn after(words: &Words<'_>, lexicon: &Lexicon, end: usize) -> Option<Category> {
+pub(crate) fn after(words: &Words<'_>, lexicon: &Lexicon, end: usize) -> Option<Category> {
     let end = super::measure::age_after(words, end).unwrap_or(end);
     let (mut at, mut passive, mut active) = (end, false, false);
     let stop = words.len().min(end + 8);

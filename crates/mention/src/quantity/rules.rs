@@ -356,6 +356,8 @@ fn noun_of(
             (true, false) => {
                 (noun.or_else(|| participle_noun(words, lexicon, start)), true, "partitive")
             }
+            // "dozens of wounded".
+            (_, true) => (noun.or_else(|| participle_noun(words, lexicon, start)), false, rule),
             _ => (noun, false, rule),
         };
     }

@@ -525,7 +525,7 @@ pub(crate) fn no_bare_count(words: &Words<'_>, start: usize, end: usize) -> bool
     let pronoun = words.at(start) == "one"
         && matches!(before, "the" | "" | "second" | "first" | "new" | "only")
         && words.at(end) != "of";
-    bullet || age || one || pronoun || words.at(start) == "a"
+    bullet || age || one || pronoun
 }
 
 /// Says whether "under" stands before an age: "under the age of", "under 12 years".

@@ -198,6 +198,12 @@ fn verb_after(words: &Words<'_>, lexicon: &Lexicon, i: usize) -> Option<Category
 
 /// Adds persons and things named with an article or a bare noun, where an event counts them.
 pub(crate) fn ones(words: &Words<'_>, lexicon: &Lexicon, out: &mut Vec<Found>) {
+    // Twice: a person may share the fate of one that stands after it.
+    one_pass(words, lexicon, out);
+    one_pass(words, lexicon, out);
+}
+
+fn one_pass(words: &Words<'_>, lexicon: &Lexicon, out: &mut Vec<Found>) {
     let numbered = out.len();
     for i in 0..words.len() {
         let (count, next) = match words.at(i) {
@@ -340,13 +346,25 @@ fn is_patient(words: &Words<'_>, head: usize) -> bool {
 /// Says whether an event destroys, hits, seizes or moves the thing.
 fn is_hit(words: &Words<'_>, head: usize, category: Category) -> bool {
     let mut at = head;
+    // "a car that was hit from the air".
+    let relative = words.sentence.children(head).any(|j| {
+        let token = words.token(j);
+        token.is_some_and(|t| {
+            matches!(t.deprel, Deprel::AclRelcl | Deprel::Acl)
+                && t.xpos != Xpos::Vbg
+                && hits(&t.lemma, category)
+        })
+    });
+    if relative {
+        return category != Category::Weapons;
+    }
     for _ in 0..3 {
         let Some(token) = words.token(at) else { return false };
         let Some(verb) = words.sentence.head(at) else { return false };
         let lemma = words.token(verb).map_or("", |token| token.lemma.as_str());
         match token.deprel {
             Deprel::Conj if words.upos(verb) != Upos::Verb => at = verb,
-            Deprel::NsubjPass | Deprel::Obj => return hits(lemma, category),
+            Deprel::NsubjPass | Deprel::Obj if hits(lemma, category) => return true,
             Deprel::Nsubj => {
                 let vehicle = matches!(category, Category::Vehicles | Category::Aircraft);
                 return burns(lemma) || vehicle && moves(lemma);
