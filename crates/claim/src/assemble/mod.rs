@@ -57,7 +57,8 @@ pub fn assemble(
     }
     let scene = Scene::new(document, sentences, dct, mentions, attributions, events);
     let facts = facts(&scene);
-    let groups = same::groups(&scene, &facts);
+    let mut groups = same::groups(&scene, &facts);
+    same::drop_restated(&scene, &mut groups);
     build::claims(&scene, facts, groups)
 }
 

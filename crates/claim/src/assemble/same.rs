@@ -18,7 +18,7 @@ use super::count::{self, points_back};
 use super::place::{OwnPlace, same_place};
 use super::scene::Scene;
 use super::voice;
-use super::who::same_actor;
+use super::who::{is_armed, same_actor};
 use super::words::{holds, words};
 use crate::event::{EventType, Status};
 use crate::{Actor, PlaceRole, Role, When};
@@ -55,6 +55,21 @@ pub(super) fn groups(scene: &Scene<'_>, facts: &[Facts]) -> Vec<Group> {
         }
     }
     out
+}
+
+/// Drops accusations where the text tells the act as a happening of its own (CODEBOOK section 1).
+pub(super) fn drop_restated(scene: &Scene<'_>, groups: &mut Vec<Group>) {
+    let violent = groups.iter().any(|group| {
+        group.events.iter().any(|&e| {
+            let event = &scene.events[e];
+            family(event.event_type) == Some(1) && event.status != Status::Denied
+        })
+    });
+    groups.retain(|group| {
+        let accuses =
+            group.events.iter().all(|&e| scene.events[e].event_type == EventType::Accusation);
+        !(accuses && violent)
+    });
 }
 
 /// Returns how strongly a mention belongs to a group, `None` where it does not.
@@ -102,7 +117,7 @@ fn one_journey(scene: &Scene<'_>, a: usize, b: usize) -> bool {
 /// background needs no sign of its own: "On May 3 a convoy had left. The convoy headed south."
 fn background_differs(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> bool {
     let (x, y) = (scene.events[a].recap_cue.is_some(), scene.events[b].recap_cue.is_some());
-    let carried_on = x && !y && refers_back(scene, b);
+    let carried_on = x && !y && (refers_back(scene, b) || is_harm(scene, b));
     x != y && !carried_on && !same_day(facts, a, b)
 }
 
@@ -140,6 +155,11 @@ fn link(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Option<u32> {
     }
     if same_type && shared >= 2 {
         return Some(30 + shared);
+    }
+    // "13 wounded in Azhari", then how: shells on the quarter.
+    let vague = is_vague(x.event_type) != is_vague(y.event_type);
+    if vague && shared >= 1 && ahead <= 2 && !new_thing(scene, b) {
+        return Some(24 + shared);
     }
     if same_type && same_lemma(scene, a, b) && shared >= 1 {
         return Some(25 + shared);
@@ -406,7 +426,9 @@ fn tells_the_toll(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Opt
     let placed = !facts[b].places.is_empty() && facts[a].places.is_empty();
     let hand = facts[b].actors.iter().any(|actor| {
         let known = |other: &&Actor| other.role == Role::Agent && same_actor(other, actor);
-        actor.role == Role::Agent && !facts[a].actors.iter().any(|other| known(&other))
+        actor.role == Role::Agent
+            && (actor.actor_id.is_some() || is_armed(actor))
+            && !facts[a].actors.iter().any(|other| known(&other))
     });
     (near && harm && !dated && !placed && !hand)
         .then(|| 28 - u32::try_from(ahead).unwrap_or_default())

@@ -234,8 +234,40 @@ impl<'a> Scene<'a> {
             extend_upwards(sentence, self.events[e].trigger, Owner::Event(e), &mut seeds);
         }
         let mut owners = flow_down(sentence, &seeds);
+        for &a in &self.cues_in[s] {
+            self.give_reporting_clause(s, a, &mut owners);
+        }
         self.give_rest(s, &mut owners);
         owners
+    }
+
+    /// Gives the words of a reporting clause to its cue, whatever a wrong tree hangs them on: from
+    /// source and verb up to the content, or from the content's end to that of the sentence.
+    fn give_reporting_clause(&self, s: usize, a: usize, owners: &mut [Owner]) {
+        let attribution = &self.attributions[a];
+        let (Some(source), Some(cue)) = (attribution.source, attribution.cue) else { return };
+        let sentence = &self.sentences[s];
+        if attribution.inherited || !sentence.span.contains(source.cover(cue)) {
+            return;
+        }
+        let content = sentence.tokens_in(attribution.content);
+        let clause = sentence.tokens_in(source.cover(cue));
+        let cue = sentence.tokens_in(cue);
+        if cue.is_empty() || reports_seeing(sentence, sentence.head_of(cue)) || content.is_empty() {
+            return;
+        }
+        let region = if clause.end <= content.start {
+            clause.start..content.start
+        } else if content.end <= clause.start {
+            clause.start..sentence.tokens.len()
+        } else {
+            return;
+        };
+        let told = |i: &usize| self.events_in[s].iter().any(|&e| self.events[e].trigger == *i);
+        let end = region.clone().find(told).unwrap_or(region.end);
+        for owner in owners.iter_mut().take(end).skip(region.start) {
+            *owner = Owner::Cue(a);
+        }
     }
 
     /// Gives the words that hang under no trigger and no cue to the sentence's only event.

@@ -161,7 +161,7 @@ pub(super) fn settle(
     }
 }
 
-fn is_armed(actor: &Actor) -> bool {
+pub(super) fn is_armed(actor: &Actor) -> bool {
     let last = actor.name.split_whitespace().next_back().unwrap_or_default().to_lowercase();
     matches!(actor.actor_type, ActorType::StateForces | ActorType::RebelGroup | ActorType::Militia)
         || holds(&words().armed, last.strip_suffix('s').unwrap_or(&last))
