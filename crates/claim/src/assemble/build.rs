@@ -56,7 +56,11 @@ fn bind(scene: &Scene<'_>, facts: &[Facts], group: &Group) -> Bound {
     let lead = lead(scene, group);
     let kinds = || group.events.iter().map(|&e| scene.events[e].event_type);
     let own = scene.events[lead].event_type;
-    let kind = if is_vague(own) { kinds().find(|&k| !is_vague(k)).unwrap_or(own) } else { own };
+    let told = same::is_harm(scene, lead) || is_vague(own);
+    let by_harm =
+        |e: &&usize| !same::is_harm(scene, **e) && !is_vague(scene.events[**e].event_type);
+    let how = group.events.iter().find(by_harm).map(|&e| scene.events[e].event_type);
+    let kind = if told { how.or(kinds().find(|&k| !is_vague(k))).unwrap_or(own) } else { own };
     // The lead's own words come first, then those of the other tellings in order.
     let order =
         || std::iter::once(lead).chain(group.events.iter().copied().filter(move |&e| e != lead));
@@ -132,12 +136,14 @@ fn lend(scene: &Scene<'_>, groups: &[Group], bound: &mut [Bound]) {
             continue;
         }
         let paragraph = scene.sentence_of(e).paragraph;
-        let donor = (g.saturating_sub(DONORS_MAX)..g).rev().find(|&d| {
-            let from = bound[d].lead;
-            !bound[d].places.is_empty()
-                && !scene.is_headline(from)
-                && (scene.sentence_of(from).paragraph == paragraph || points_to_spot(scene, e))
-        });
+        let donors =
+            || (g.saturating_sub(DONORS_MAX)..g).rev().filter(|&d| !bound[d].places.is_empty());
+        let near = |d: &usize| scene.sentence_of(bound[*d].lead).paragraph == paragraph;
+        let told = scene.events[e].status != Status::Planned || points_to_spot(scene, e);
+        let donor = donors()
+            .find(near)
+            .or_else(|| donors().find(|&d| told && related(bound[d].kind, bound[g].kind)))
+            .or_else(|| (0..g.min(3)).find(|&d| told && !bound[d].places.is_empty()));
         let Some(d) = donor else { continue };
         let alike = related(bound[d].kind, bound[g].kind);
         let lent = bound[d].places.iter().copied().filter(|own| !own.nested);

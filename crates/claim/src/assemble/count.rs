@@ -65,6 +65,13 @@ fn fit(scene: &Scene<'_>, s: usize, quantity: &QuantityMention, event: usize) ->
     let sentence = &scene.sentences[s];
     let token = sentence.tokens.get(quantity.head)?;
     let head = sentence.head(quantity.head)?;
+    if category == Category::Sites && lies_in(sentence, quantity.head) {
+        // "In two hamlets" says where, not how many were hit.
+        return None;
+    }
+    if category == Category::Other && kind == EventType::ForceLevel {
+        return (!quantity.value.article).then_some(category);
+    }
     if category == Category::Other {
         // What no list knows counts only where the event is done to it: "nine hives burned".
         let done_to = matches!(token.deprel, Deprel::Obj | Deprel::NsubjPass) && head == trigger;
@@ -84,6 +91,16 @@ fn fit(scene: &Scene<'_>, s: usize, quantity: &QuantityMention, event: usize) ->
         || matches!(category, Category::Vehicles | Category::Aircraft)
         || people_of(kind).is_some_and(|people| people == category);
     (undergoes && near && countable).then_some(category)
+}
+
+fn lies_in(sentence: &ParsedSentence, head: usize) -> bool {
+    preposition(sentence, head).is_some_and(|word| {
+        word != "of"
+            && (holds(&words().at, word)
+                || holds(&words().near, word)
+                || holds(&words().from, word)
+                || holds(&words().to, word))
+    })
 }
 
 fn moves_itself(kind: EventType) -> bool {
@@ -187,15 +204,25 @@ pub(super) fn points_back(sentence: &ParsedSentence, i: usize) -> bool {
 /// Returns the types of events that may hold a figure of that category.
 pub(super) fn may_hold(kind: EventType, category: Category) -> bool {
     let harms = |kind| {
-        !matches!(
+        matches!(
             kind,
-            EventType::Rejection
-                | EventType::Statement
-                | EventType::Talks
-                | EventType::Agreement
-                | EventType::Base
-                | EventType::ForceLevel
-                | EventType::Demand
+            EventType::AirStrike
+                | EventType::Shelling
+                | EventType::Explosion
+                | EventType::SuicideBombing
+                | EventType::ChemicalAttack
+                | EventType::ArmedClash
+                | EventType::TerritoryChange
+                | EventType::Interception
+                | EventType::Siege
+                | EventType::SexualViolence
+                | EventType::Abduction
+                | EventType::Killing
+                | EventType::Attack
+                | EventType::Riot
+                | EventType::Protest
+                | EventType::Arrest
+                | EventType::Destruction
         )
     };
     match category {

@@ -182,11 +182,16 @@ fn part(
     }
     let verb = sentence.head(noun).map(|i| sentence.tokens[i].lemma.as_str()).unwrap_or_default();
     let deprel = sentence.tokens[noun].deprel;
-    // The outermost preposition says where the phrase leads, the ones inside where it lies.
-    for word in prepositions.iter().rev().map(lemma) {
-        if let Some(role) = by_preposition(word, verb, kind, scene, p) {
-            return role;
-        }
+    // A preposition of direction decides, the innermost first; one of rest only where there is
+    // none ("to the base near Homs").
+    let found: Vec<PlaceRole> = prepositions
+        .iter()
+        .map(lemma)
+        .filter_map(|word| by_preposition(word, verb, kind, scene, p))
+        .collect();
+    let leads = |role: &&PlaceRole| !matches!(role, PlaceRole::At | PlaceRole::Near);
+    if let Some(&role) = found.iter().find(leads).or(found.first()) {
+        return role;
     }
     if matches!(deprel, Deprel::Obj | Deprel::Obl | Deprel::NsubjPass) {
         if holds(&lists.leaves, verb) {
@@ -290,12 +295,13 @@ pub(super) fn drop_wide(scene: &Scene<'_>, places: &mut Vec<OwnPlace>) {
         let place = &scene.mentions.places[own.mention].value;
         place.place.as_ref().is_some_and(|entry| entry.feature == Feature::Country)
     };
-    let fine = places.iter().any(|own| !is_country(own));
-    if fine {
-        places.retain(|own| {
-            !is_country(own) || matches!(own.role, PlaceRole::From | PlaceRole::To) && !own.nested
-        });
-    }
+    let sentence = |own: &OwnPlace| scene.mentions.places[own.mention].sentence;
+    let fine: Vec<usize> = places.iter().filter(|own| !is_country(own)).map(sentence).collect();
+    places.retain(|own| {
+        !is_country(own)
+            || !fine.contains(&sentence(own))
+            || matches!(own.role, PlaceRole::From | PlaceRole::To) && !own.nested
+    });
     let mut kept: Vec<OwnPlace> = Vec::with_capacity(places.len());
     for own in places.drain(..) {
         if !kept.iter().any(|other| same_place(scene, other.mention, own.mention)) {

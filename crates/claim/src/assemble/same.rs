@@ -88,7 +88,8 @@ fn conflict(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> bool {
     let (x, y) = (&scene.events[a], &scene.events[b]);
     let early = scene.is_headline(a) && y.sentence <= x.sentence + LEAD_SENTENCES;
     let journey = one_journey(scene, a, b);
-    !related(x.event_type, y.event_type)
+    let toll = toll_of_unrest(scene, a, b) || toll_of_unrest(scene, b, a);
+    !toll && !related(x.event_type, y.event_type)
         || !one_status(x.status, y.status)
         || !journey && days_apart(facts[a].when.as_ref(), facts[b].when.as_ref())
         || !journey && !early && places_apart(scene, &facts[a].places, &facts[b].places)
@@ -136,8 +137,10 @@ fn link(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Option<u32> {
         };
     }
     if x.sentence == y.sentence {
+        // The toll may come first: "One passenger was killed when a drone hit a bus".
         return same_sentence(scene, a, b, same_type)
-            .or_else(|| tells_the_toll(scene, facts, a, b));
+            .or_else(|| tells_the_toll(scene, facts, a, b))
+            .or_else(|| tells_the_toll(scene, facts, b, a));
     }
     if refers_back(scene, b) {
         let near = y.sentence - x.sentence.min(y.sentence);
@@ -419,9 +422,8 @@ fn tells_the_toll(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Opt
     let ahead = y.sentence.saturating_sub(x.sentence);
     let near =
         ahead <= 2 && scene.sentence_of(a).paragraph.abs_diff(scene.sentence_of(b).paragraph) <= 1;
-    let harm = matches!(y.event_type, EventType::Killing | EventType::Attack)
-        && is_harm(scene, b)
-        && family(x.event_type) == Some(1);
+    let violent = family(x.event_type) == Some(1) || toll_of_unrest(scene, a, b);
+    let harm = family(y.event_type) == Some(1) && is_harm(scene, b) && violent;
     let dated = facts[b].when.is_some() && !same_day(facts, a, b);
     let placed = !facts[b].places.is_empty() && facts[a].places.is_empty();
     let hand = facts[b].actors.iter().any(|actor| {
@@ -432,6 +434,13 @@ fn tells_the_toll(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Opt
     });
     (near && harm && !dated && !placed && !hand)
         .then(|| 28 - u32::try_from(ahead).unwrap_or_default())
+}
+
+/// Returns true if and only if one mention is a protest or riot and the other only tells whom it
+/// cost life or health.
+fn toll_of_unrest(scene: &Scene<'_>, unrest: usize, harm: usize) -> bool {
+    let (x, y) = (scene.events[unrest].event_type, scene.events[harm].event_type);
+    family(x) == Some(4) && family(y) == Some(1) && is_harm(scene, harm)
 }
 
 /// Returns true if and only if the trigger is a word of harm and no way of doing it: "killed",
