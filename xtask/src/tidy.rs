@@ -121,12 +121,12 @@ fn sources(root: &Path, misses: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Tests may measure; crates below the command line may not.
+/// Tests and scorers may measure; what the binary links below the command line may not.
 fn may_read_clock(shown: &str) -> bool {
-    let mut parts = shown.split(['/', '\\']);
-    let below = parts.next() == Some("crates");
-    let name = parts.next().unwrap_or_default();
-    !below || CLOCKS.contains(&name) || parts.next() == Some("tests")
+    let parts: Vec<&str> = shown.split(['/', '\\']).collect();
+    let name = parts.get(1).copied().unwrap_or_default();
+    let below = parts.first() == Some(&"crates") && !CLOCKS.contains(&name);
+    !below || parts.iter().any(|part| matches!(*part, "tests" | "examples" | "tests.rs"))
 }
 
 fn reads_clock(line: &str) -> bool {
@@ -170,8 +170,8 @@ fn rules(root: &Path, misses: &mut Vec<String>) -> Result<()> {
     for path in files.iter().filter(|path| path.ends_with("rules.rs")) {
         let corpus = path.with_file_name("corpus.txt");
         let folder = path.parent().map(file_name).unwrap_or_default();
-        // The verb `rules` of the command line holds no rule.
-        if folder != "verbs" && !corpus.is_file() && !has_own_examples(path)? {
+        // The verb `rules` of the command line and its test hold no rule.
+        if folder != "verbs" && folder != "tests" && !corpus.is_file() && !has_own_examples(path)? {
             let shown = path.strip_prefix(root).unwrap_or(path).display().to_string();
             misses.push(format!("{shown}: expected a corpus.txt beside it"));
         }

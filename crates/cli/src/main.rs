@@ -2,7 +2,6 @@
 
 mod args;
 mod batch;
-mod conllu;
 mod engine;
 mod exit;
 mod user_data;

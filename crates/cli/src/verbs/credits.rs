@@ -9,5 +9,9 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
     let mut out = io::stdout().lock();
     out.write_all(tallybook_gazetteer::credits().as_bytes())?;
     out.write_all(include_bytes!("../../../../data/actors/CREDITS.txt"))?;
+    out.write_all(b"Model\n")?;
+    for line in include_str!("../../../../models/LICENSE").lines() {
+        writeln!(out, "{}", format!("  {line}").trim_end())?;
+    }
     Ok(Outcome::Done)
 }

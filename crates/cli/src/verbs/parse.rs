@@ -2,20 +2,19 @@
 
 use std::path::Path;
 
-use tallybook_contract::Edge;
 use tallybook_pipeline::parse;
+use tallybook_syntax::to_conllu;
 use tallybook_text::Document;
 
 use crate::args::ParseArgs;
+use crate::batch;
 use crate::exit::Outcome;
-use crate::{batch, conllu};
 
 /// Parses the inputs.
 pub(crate) fn run(args: ParseArgs) -> anyhow::Result<Outcome> {
     let work = |document: &Document| {
         let sentences = parse(document, tallybook_assets::model());
-        let edge = Edge::new(document);
-        Ok(conllu::conllu(&edge, &sentences, &name(document)).into_bytes())
+        Ok(to_conllu(&name(document), &sentences, document.text()).into_bytes())
     };
     batch::run(&args.input, work)
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use tallybook_claim::event::Status;
-use tallybook_claim::{Claim, Role};
+use tallybook_claim::{Claim, Role, Telling};
 use tallybook_pipeline::Analysis;
 use tallybook_text::{Document, Span};
 
@@ -12,6 +12,8 @@ use super::{Ink, Mark, Paint, clean, field, marked, phrases};
 
 /// A sentence longer than this is shown by its evidence alone, in bytes.
 const SENTENCE_LEN_MAX: usize = 700;
+/// Most sentences that are shown of one claim.
+const SENTENCES_MAX: usize = 3;
 /// What is kept on each side of the trigger where even the evidence is longer, in bytes.
 const AROUND_TRIGGER: usize = 250;
 
@@ -46,14 +48,6 @@ pub(crate) fn claim_block(
     }
     field(&mut out, paint, "says", &says(document, claim));
     out.push_str(&evidence(document, analysis, claim, paint));
-    if !claim.tellings.is_empty() {
-        let triggers: Vec<String> = claim
-            .tellings
-            .iter()
-            .map(|telling| format!("\"{}\"", clean(document.slice(telling.trigger))))
-            .collect();
-        field(&mut out, paint, "also told", &triggers.join(", "));
-    }
     out
 }
 
@@ -95,29 +89,55 @@ fn says(document: &Document, claim: &Claim) -> String {
     voices.join("; ")
 }
 
-/// Returns the claim's sentence with the trigger and every value underlined.
+/// Returns the sentences that tell the claim, with each trigger and every value underlined.
 pub(crate) fn evidence(
     document: &Document,
     analysis: &Analysis,
     claim: &Claim,
     paint: Paint,
 ) -> String {
-    let shown = sentence_of(document, analysis, claim);
-    let text = document.slice(shown);
+    let tellings: Vec<Telling> =
+        std::iter::once(claim.telling).chain(claim.tellings.iter().copied()).collect();
+    let values = value_spans(claim);
+    let mut shown: Vec<Span> = Vec::new();
+    let mut out = String::new();
+    for telling in &tellings {
+        let span = sentence_of(document, analysis, *telling);
+        if shown.iter().any(|other| other.contains(span)) {
+            continue;
+        }
+        if shown.len() == SENTENCES_MAX {
+            field(&mut out, paint, "", "... and told again further on");
+            break;
+        }
+        out.push_str(&sentence(document, span, &tellings, &values, paint));
+        shown.push(span);
+    }
+    out
+}
+
+fn sentence(
+    document: &Document,
+    shown: Span,
+    tellings: &[Telling],
+    values: &[Span],
+    paint: Paint,
+) -> String {
     let inside = |span: Span| -> Option<Range<usize>> {
         let start = span.start.max(shown.start);
         let end = span.end.min(shown.end);
         (start < end).then(|| (start - shown.start) as usize..(end - shown.start) as usize)
     };
-    let values = value_spans(claim).into_iter().filter_map(inside).map(|at| (at, Mark::Value));
-    let trigger = inside(claim.telling.trigger).map(|at| (at, Mark::Trigger));
-    let marks: Vec<(Range<usize>, Mark)> = values.chain(trigger).collect();
-    marked(text, &marks, paint, VALUE_COLUMN)
+    let triggers = tellings.iter().filter_map(|telling| inside(telling.trigger));
+    let values = values.iter().filter_map(|span| inside(*span)).map(|at| (at, Mark::Value));
+    let marks: Vec<(Range<usize>, Mark)> =
+        values.chain(triggers.map(|at| (at, Mark::Trigger))).collect();
+    marked(document.slice(shown), &marks, paint, VALUE_COLUMN)
 }
 
 /// Returns what to show of the text: the sentence, or less where that is very long.
-fn sentence_of(document: &Document, analysis: &Analysis, claim: &Claim) -> Span {
-    let evidence = claim.telling.evidence.cover(claim.telling.trigger);
+fn sentence_of(document: &Document, analysis: &Analysis, telling: Telling) -> Span {
+    let evidence = telling.evidence.cover(telling.trigger);
     let whole = analysis
         .sentences
         .iter()
@@ -129,7 +149,7 @@ fn sentence_of(document: &Document, analysis: &Analysis, claim: &Claim) -> Span 
     if evidence.len() <= SENTENCE_LEN_MAX {
         return evidence;
     }
-    let trigger = claim.telling.trigger.range();
+    let trigger = telling.trigger.range();
     let text = document.text();
     let start = text.floor_char_boundary(trigger.start.saturating_sub(AROUND_TRIGGER));
     let end = text.ceil_char_boundary((trigger.end + AROUND_TRIGGER).min(text.len()));

@@ -68,12 +68,13 @@ pub(crate) fn document_footer(document: &Document, analysis: &Analysis, paint: P
 }
 
 fn tally_text(document: &Document, tally: &Tally) -> String {
-    let mut text = format!(
-        "{} of {}, \"{}\"",
-        number(tally.count),
-        clean(&tally.counted),
-        clean(document.slice(tally.span))
-    );
+    let counted = clean(&tally.counted);
+    let words = clean(document.slice(tally.span));
+    let mut text = format!("\"{words}\" = {}", number(tally.count));
+    // The words often hold what is counted already.
+    if !counted.is_empty() && !words.contains(&counted) {
+        text.push_str(&format!(" of {counted}"));
+    }
     if let Some(days) = phrases::days(tally.since, tally.until) {
         text.push_str(&format!("; window {days}"));
     }
