@@ -49,6 +49,8 @@ guards! {
     CtxWindow = "ctxwindow",
     /// "after" and "before" end the phrase: no event follows that they count from.
     Side = "side",
+    /// An event follows that the amount counts from, and words stand before it.
+    Clause = "clause",
     /// An amount of time that is no rank and no age.
     Duration = "duration",
     /// "a week", "an hour" where a length of time stands.
@@ -194,6 +196,7 @@ pub(super) fn holds(guard: Guard, here: &Here<'_>) -> bool {
         Guard::During => here.after(&["in", "during", "over", "since", "by", "until", "through"]),
         Guard::CtxWindow => here.after(&["in", "over", "during", "within"]) && here.any(Class::Ctx),
         Guard::Side => side(here),
+        Guard::Clause => here.start > 0 && !side(here) && duration(here),
         Guard::Duration => duration(here),
         Guard::One => one(here),
         Guard::Hyphen => !words.iter().any(|l| is_second(here, l)) && !old_follows(here),
@@ -255,7 +258,7 @@ fn year(here: &Here<'_>) -> bool {
     }
     let hyphened = here.after(&["-"]) && year.joined;
     if here.after(&["in", "since"]) && here.closed() {
-        return (1500..=2100).contains(&year.digits);
+        return (1800..=2100).contains(&year.digits);
     }
     let preposed = here.after(&[
         "in", "since", "until", "till", "during", "by", "from", "before", "after", "of", "late",

@@ -43,7 +43,7 @@ meanings! {
     UnitBeforeLast = "unit_before_last", Weekend = "weekend", WeekOf = "week_of",
     Window = "window", WindowOne = "window_one", Recent = "recent", CtxUnit = "ctx_unit",
     CtxPart = "ctx_part", CtxWeekday = "ctx_weekday", CtxSide = "ctx_side",
-    CtxPartSide = "ctx_part_side", OffsetCtx = "offset_ctx", Duration = "duration",
+    CtxPartSide = "ctx_part_side", OffsetCtx = "offset_ctx", EventOffset = "event_offset", Duration = "duration",
     SetUnit = "set_unit", SetTimes = "set_times", SetVague = "set_vague",
     SetWeekday = "set_weekday", SetPart = "set_part", SetMonth = "set_month", Clock = "clock",
     Part = "part", RefPast = "ref_past", RefPresent = "ref_present", RefFuture = "ref_future",

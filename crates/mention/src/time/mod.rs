@@ -118,7 +118,8 @@ pub fn find(document: &Document, sentences: &[ParsedSentence], dct: &Dct) -> Vec
     let rules = rules::rules();
     let mut mentions = Vec::new();
     let mut reading = Reading::new(sentences, dct);
-    for surface in scan::scan(document, sentences) {
+    for mut surface in scan::scan(document, sentences) {
+        reading.settle(&mut surface);
         let Some(value) = reading.resolve(&surface) else { continue };
         let rule = rules.rules.get(surface.rule).map_or("", |rule| rule.name.as_str());
         mentions.push(Mention {
@@ -133,19 +134,56 @@ pub fn find(document: &Document, sentences: &[ParsedSentence], dct: &Dct) -> Vec
     mentions
 }
 
+/// Verbs of what the text is about: "the raid came two days after ...".
+const COMING: &[&str] = &["come", "happen", "occur", "follow"];
+
 /// Where reading stands in a text: the last day named, from which "the next day" counts.
 struct Reading<'a> {
     sentences: &'a [ParsedSentence],
     base: Around,
     /// The day, the sentence that named it, and whether it dates only an act of speech.
     anchor: Option<(Bounds, usize, bool)>,
+    /// The last time of any width and its sentence.
+    wide: Option<(Bounds, usize)>,
     /// The last month or quarter named, its unit and its sentence.
     period: Option<(Date, Unit, usize)>,
 }
 
 impl<'a> Reading<'a> {
     fn new(sentences: &'a [ParsedSentence], dct: &Dct) -> Self {
-        Self { sentences, base: Around::of(dct), anchor: None, period: None }
+        Self { sentences, base: Around::of(dct), anchor: None, wide: None, period: None }
+    }
+
+    /// Decides what "two days after" is: the day of the event that follows, where the text dates
+    /// what came after it, else no more than a length of time.
+    fn settle(&self, surface: &mut Surface) {
+        if surface.meaning != Meaning::EventOffset {
+            return;
+        }
+        let Some(sentence) = self.sentences.get(surface.sentence) else { return };
+        let last = surface.tokens.end.saturating_sub(1);
+        if self.dates_the_main_verb(surface) {
+            // The preposition hangs on the event that it introduces.
+            surface.head = last;
+            return;
+        }
+        surface.meaning = Meaning::Duration;
+        let shorter = surface.tokens.start..last;
+        if !shorter.is_empty() {
+            surface.span = sentence.span_of(shorter.clone());
+            surface.head = sentence.head_of(shorter.clone());
+            surface.tokens = shorter;
+        }
+    }
+
+    fn dates_the_main_verb(&self, surface: &Surface) -> bool {
+        let Some(sentence) = self.sentences.get(surface.sentence) else { return false };
+        let Some((_, at, _)) = self.anchor else { return false };
+        let verb = |at: usize| sentence.tokens.get(at).map_or("", |token| token.lemma.as_str());
+        let comes = (1..4).any(|back| {
+            surface.tokens.start.checked_sub(back).is_some_and(|at| COMING.contains(&verb(at)))
+        });
+        at == surface.sentence || comes
     }
 
     fn resolve(&mut self, surface: &Surface) -> Option<TimeValue> {
@@ -157,12 +195,14 @@ impl<'a> Reading<'a> {
         let around = Around {
             anchor: self.anchor.map(|(days, ..)| days),
             near: self.anchor.is_some_and(|(_, at, _)| near(at)),
+            wide: self.wide.filter(|(_, at)| near(*at)).map(|(days, _)| days),
             period: self
                 .period
                 .filter(|(_, _, at)| at + 1 >= surface.sentence)
                 .map(|(first, unit, _)| (first, unit)),
             tense: surface.tense,
             boundary: surface.boundary,
+            counts_back: surface.meaning == Meaning::EventOffset,
             stamp: here.is_some_and(|sentence| sentence.block == Block::Stamp),
             ..self.base
         };
@@ -171,6 +211,9 @@ impl<'a> Reading<'a> {
         let weaker = aside && self.anchor.is_some_and(|(.., aside)| !aside);
         if names_a_day(surface, &value) && !weaker && !surface.dateline {
             self.anchor = Some(((value.earliest, value.latest), surface.sentence, aside));
+        }
+        if value.timex_type == TimexType::Date && value.earliest.is_some() && !surface.dateline {
+            self.wide = Some(((value.earliest, value.latest), surface.sentence));
         }
         let unit = match surface.meaning {
             Meaning::Quarter | Meaning::QuarterBare => Some(Unit::Quarter),

@@ -24,6 +24,8 @@ pub(super) struct Around {
     pub(super) dct: Bounds,
     /// The last day that the text named, and in which sentence.
     pub(super) anchor: Option<Bounds>,
+    /// The last time of any width that the text named close by, for "three years later".
+    pub(super) wide: Option<Bounds>,
     /// The last month or quarter that the text named close by, and which of both it is.
     pub(super) period: Option<(Date, Unit)>,
     /// The anchor stands in the same sentence or paragraph.
@@ -34,6 +36,8 @@ pub(super) struct Around {
     pub(super) boundary: Option<Boundary>,
     /// The words are a live blog's stamp.
     pub(super) stamp: bool,
+    /// The day is known of what happened so long before or after another event.
+    pub(super) counts_back: bool,
 }
 
 impl Around {
@@ -42,11 +46,13 @@ impl Around {
         Self {
             dct: (dct.earliest, dct.latest),
             anchor: None,
+            wide: None,
             period: None,
             near: false,
             tense: Tense::Unknown,
             boundary: None,
             stamp: false,
+            counts_back: false,
         }
     }
 }
@@ -186,6 +192,7 @@ fn draft(meaning: Meaning, slots: &Slots, around: &Around) -> Option<Draft> {
         | Meaning::CtxPartSide
         | Meaning::CtxDay(_)
         | Meaning::OffsetCtx
+        | Meaning::EventOffset
         | Meaning::QuarterBare
         | Meaning::QuarterAgo
         | Meaning::Clock

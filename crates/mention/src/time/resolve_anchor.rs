@@ -21,6 +21,12 @@ pub(super) fn anchored(meaning: Meaning, slots: &Slots, around: &Around) -> Opti
         Meaning::CtxPart => part(slots, around, slots.ctx.or(slots.rel).unwrap_or(0)),
         Meaning::CtxPartSide => part(slots, around, if slots.back { -1 } else { 1 }),
         Meaning::CtxWeekday => weekday(slots, around),
+        Meaning::EventOffset if around.counts_back => {
+            // What follows "two days after" lies two days before the day told.
+            let back = slots.dir.map(|dir| -dir);
+            offset(&Slots { dir: back, ..*slots }, around)
+        }
+        Meaning::EventOffset => None,
         Meaning::QuarterBare => quarter(around, 0),
         Meaning::QuarterAgo => quarter(around, 1),
         _ if slots.unit == Some(Unit::Year) && slots.amounts[0] == Some(1.0) => {
@@ -31,8 +37,10 @@ pub(super) fn anchored(meaning: Meaning, slots: &Slots, around: &Around) -> Opti
 }
 
 /// Returns the time that the text counts from: the last day named, else the document's time.
-fn anchor(around: &Around) -> Bounds {
-    match around.anchor {
+fn anchor(around: &Around, unit: Unit) -> Bounds {
+    // "In 1976 ... three years later" counts from the year, "that month" from the month.
+    let named = around.wide.filter(|_| unit >= Unit::Week).or(around.anchor);
+    match named {
         // A night that runs into the next day counts as that day.
         Some((Some(_), Some(last))) => (Some(last), Some(last)),
         Some(anchor) => anchor,
@@ -48,7 +56,7 @@ fn time_of_day(slots: &Slots, around: &Around) -> Option<Draft> {
         _ if around.stamp || !around.near => around.dct,
         // Of a night, "shortly before midnight" is the first day and "at 00:15" the second.
         Some((Some(first), Some(_))) if late => (Some(first), Some(first)),
-        _ => anchor(around),
+        _ => anchor(around, Unit::Day),
     };
     let time = format::time(slots);
     if time.is_empty() {
@@ -88,7 +96,7 @@ pub(super) fn year_from_period(slots: &Slots, around: &Around) -> Option<Draft> 
 
 fn unit(slots: &Slots, around: &Around, shift: i32) -> Option<Draft> {
     let unit = slots.unit.unwrap_or(Unit::Day);
-    let (value, days) = at_both(anchor(around), format::unknown(unit), |date| {
+    let (value, days) = at_both(anchor(around, unit), format::unknown(unit), |date| {
         let moved = calendar::add(date, shift as f32, unit)?;
         let period = calendar::period(moved, unit)?;
         Some((format::period(period.0, unit), edged(period, slots.edge, date)))
@@ -100,7 +108,7 @@ fn unit(slots: &Slots, around: &Around, shift: i32) -> Option<Draft> {
 fn part(slots: &Slots, around: &Around, shift: i32) -> Option<Draft> {
     let time = format::time(slots);
     let unknown = format_compact!("XXXX-XX-XX{time}");
-    let (value, days) = at_both(anchor(around), &unknown, |date| {
+    let (value, days) = at_both(anchor(around, Unit::Day), &unknown, |date| {
         let day = calendar::add_days(date, i64::from(shift))?;
         Some((format_compact!("{}{time}", format::day(day)), (day, day)))
     });
@@ -112,7 +120,7 @@ fn weekday(slots: &Slots, around: &Around) -> Option<Draft> {
     let time = format::time(slots);
     let kind = if time.is_empty() { TimexType::Date } else { TimexType::Time };
     let unknown = format_compact!("XXXX-WXX-{weekday}{time}");
-    let (value, days) = at_both(anchor(around), &unknown, |date| {
+    let (value, days) = at_both(anchor(around, Unit::Day), &unknown, |date| {
         let day = match slots.ctx.unwrap_or(0) {
             1 => calendar::weekday_from(date.tomorrow().ok()?, weekday)?,
             -1 => calendar::weekday_up_to(date.yesterday().ok()?, weekday)?,
@@ -129,7 +137,7 @@ fn offset(slots: &Slots, around: &Around) -> Option<Draft> {
     let sign = if slots.dir.unwrap_or(2) < 0 { -1.0 } else { 1.0 };
     let vague = slots.vague || (slots.amounts[0].is_none() && slots.plural);
     let draft = if vague {
-        let (value, days) = at_both(anchor(around), format::unknown(unit), |date| {
+        let (value, days) = at_both(anchor(around, unit), format::unknown(unit), |date| {
             let far = calendar::add(date, sign * few(unit), unit)?;
             let near = if unit < Unit::Day { date } else { calendar::add(date, sign, unit)? };
             let period = (near.min(far), near.max(far));
@@ -140,7 +148,7 @@ fn offset(slots: &Slots, around: &Around) -> Option<Draft> {
         Draft::new(TimexType::Date, value).between(days).grain(TimePrecision::Week)
     } else {
         let amount = slots.amounts[0].unwrap_or(1.0) * sign;
-        let (value, days) = at_both(anchor(around), format::unknown(unit), |date| {
+        let (value, days) = at_both(anchor(around, unit), format::unknown(unit), |date| {
             let moved = calendar::add(date, amount, unit)?;
             let period = calendar::period(moved, unit)?;
             Some((format::period(period.0, unit), period))
