@@ -16,7 +16,7 @@
 /// Words that Arabic puts before a name, with the sounds they take on before sun letters.
 const ARTICLES: &[&str] = &[
     "al", "el", "ul", "il", "as", "ash", "ar", "at", "an", "ad", "adh", "az", "es", "esh", "er",
-    "et", "en", "ed", "ez",
+    "et", "en", "ed", "ez", "ech", "ach", "edh", "ess", "ett",
 ];
 
 /// Folded forms of one word of a name.
@@ -124,6 +124,8 @@ pub fn exact_hash(exact: &str) -> u16 {
 const SPELLINGS: &[(&str, &str)] = &[
     ("zhzh", "zh"),
     ("sch", "sh"),
+    ("tch", "sh"),
+    ("ch", "sh"),
     ("dj", "j"),
     ("dzh", "j"),
     ("kh", "k"),
@@ -195,6 +197,8 @@ mod tests {
             &["Tel Abyad", "Tel Abiad", "Tel Abyadh"],
             &["Fallujah", "Al-Falluja", "Falloujah"],
             &["St. Louis", "Saint Louis"],
+            &["Rmeish", "Rmaïch", "Rmaich"],
+            &["Aita al-Shaab", "Aïta ech Chaab"],
         ] {
             let key = loose_key(same[0]);
             for name in same {

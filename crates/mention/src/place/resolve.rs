@@ -140,6 +140,7 @@ fn own_score(candidate: &Candidate, wanted: &[Feature]) -> f32 {
         score -= 0.3;
     }
     score += if candidate.exact { 1.0 } else { 0.0 };
+    score += if candidate.curated && place.feature == Feature::Populated { 1.2 } else { 0.0 };
     score += if candidate.main { 0.3 } else { 0.0 };
     if let Some(rank) = wanted.iter().position(|feature| *feature == place.feature) {
         score += (3.2 - 0.4 * rank as f32).max(1.5);
