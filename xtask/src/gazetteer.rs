@@ -20,8 +20,10 @@ const COUNTRY_POINTS: &str = "data/gazetteer/country_points.tsv";
 const CELL_DEGREES: f64 = 0.5;
 
 /// Countries whose villages are named in reports every day, and whose lists are short of them.
-const VILLAGES: &[&str] =
-    &["sy", "iq", "lb", "ps", "jo", "ly", "sd", "ss", "so", "ml", "bf", "ne", "cd", "ye"];
+const VILLAGES: &[&str] = &[
+    "sy", "iq", "lb", "ps", "jo", "ly", "sd", "ss", "so", "ml", "bf", "ne", "cd", "ye", "il", "ng",
+    "cf",
+];
 /// Elsewhere the variants of towns smaller than this are left out: exonyms that no report uses.
 const VARIANTS_POPULATION_MIN: u64 = 20_000;
 /// Countries of which all variants are kept, beside those in `VILLAGES`.
@@ -89,7 +91,7 @@ pub(crate) fn run(sources: &Path) -> Result<()> {
     let own = builder.builder.len() + builder.known.len();
     countries(&sources.join("countries.tsv.zst"), &mut builder)?;
     let cities = sources.join("cities500.tsv.zst");
-    let areas = admin1(&sources.join("admin1.tsv.zst"), &middles(&cities)?, &mut builder)?;
+    let areas = admin1(&sources.join("admin1.tsv.zst"), &extents(&cities)?, &mut builder)?;
     add_cities(&cities, &areas, &mut builder)?;
     for country in VILLAGES {
         villages(&sources.join(format!("wof_{country}.tsv.zst")), &mut builder)?;
@@ -255,15 +257,26 @@ fn countries(path: &Path, builder: &mut Merging) -> Result<()> {
 /// Country and code of a first-level area.
 type AreaCode = (String, String);
 
-/// Returns, for each first-level area, the middle of the cells of the map that hold its cities.
-fn middles(cities: &Path) -> Result<BTreeMap<AreaCode, (f64, f64)>> {
-    let mut cells_of: BTreeMap<AreaCode, BTreeSet<(i32, i32)>> = BTreeMap::new();
+/// What the cities of a first-level area say of it.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// The middle of the cells of the map that hold its cities.
+    middle: (f64, f64),
+    /// Inhabitants of its cities.
+    population: u64,
+}
+
+/// Returns the extents of the first-level areas.
+fn extents(cities: &Path) -> Result<BTreeMap<AreaCode, Extent>> {
+    let mut cells_of: BTreeMap<AreaCode, (BTreeSet<(i32, i32)>, u64)> = BTreeMap::new();
     each_row(cities, |cells| {
-        let [_, _, lat, lon, country, admin1, ..] = cells else { return Ok(()) };
+        let [_, _, lat, lon, country, admin1, population, ..] = cells else { return Ok(()) };
         if let Some((lat, lon)) = point(lat, lon)? {
             let cell = ((lat / CELL_DEGREES).floor() as i32, (lon / CELL_DEGREES).floor() as i32);
             let area = ((*country).to_owned(), (*admin1).to_owned());
-            cells_of.entry(area).or_default().insert(cell);
+            let entry = cells_of.entry(area).or_default();
+            entry.0.insert(cell);
+            entry.1 += population.parse().unwrap_or(0);
         }
         Ok(())
     })?;
@@ -273,10 +286,10 @@ fn middles(cities: &Path) -> Result<BTreeMap<AreaCode, (f64, f64)>> {
     };
     Ok(cells_of
         .into_iter()
-        .map(|(area, cells)| {
+        .map(|(area, (cells, population))| {
             let lat = middle(cells.iter().map(|(row, _)| f64::from(*row)).collect());
             let lon = middle(cells.iter().map(|(_, column)| f64::from(*column)).collect());
-            (area, (lat, lon))
+            (area, Extent { middle: (lat, lon), population })
         })
         .collect())
 }
@@ -284,7 +297,7 @@ fn middles(cities: &Path) -> Result<BTreeMap<AreaCode, (f64, f64)>> {
 /// Files the first-level areas and returns their names.
 fn admin1(
     path: &Path,
-    middles: &BTreeMap<AreaCode, (f64, f64)>,
+    extents: &BTreeMap<AreaCode, Extent>,
     builder: &mut Merging,
 ) -> Result<BTreeMap<AreaCode, String>> {
     let mut areas = BTreeMap::new();
@@ -314,13 +327,13 @@ fn admin1(
             id: RowId::GeoNames(geonames.parse()?),
             name: (*name).to_owned(),
             variants,
-            coordinates: given.or_else(|| middles.get(&key).copied()),
+            coordinates: given.or_else(|| extents.get(&key).map(|extent| extent.middle)),
             approximate: false,
             curated: false,
             country: code(iso2),
             admin1: Some((*name).to_owned()),
             feature: Feature::Admin1,
-            population: 0,
+            population: extents.get(&key).map_or(0, |extent| extent.population),
         })?;
         areas.insert(key, (*name).to_owned());
         Ok(())

@@ -177,6 +177,29 @@ impl Gazetteer {
         candidates
     }
 
+    /// Returns true where some place bears the name of these words, exactly or loosely.
+    #[must_use]
+    pub fn is_name(&self, name: &str) -> bool {
+        let keys: Vec<WordKey> = words(name).map(word_key).collect();
+        let key = join_loose(&keys);
+        !key.is_empty()
+            && self.layers.iter().any(|layer| {
+                layer.step(layer.start(), &key).is_some_and(|cursor| layer.is_name(cursor))
+            })
+    }
+
+    /// Returns true where a place of one of these kinds is spelled exactly so.
+    #[must_use]
+    pub fn has_kind(&self, keys: &[WordKey], kinds: &[Feature]) -> bool {
+        let exact: String = keys.iter().map(|key| key.exact.as_str()).collect();
+        let hash = exact_hash(&exact);
+        self.layers.iter().any(|layer| {
+            layer_hits(layer, keys, hash)
+                .iter()
+                .any(|(record, exact, _)| *exact && kinds.contains(&record.feature))
+        })
+    }
+
     /// Returns the lengths, in words and ascending, of the names that begin `keys`.
     #[must_use]
     pub fn prefixes(&self, keys: &[WordKey]) -> Vec<Prefix> {

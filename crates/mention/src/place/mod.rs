@@ -8,6 +8,8 @@
 //! | Ankara said | Ankara | | a government: `metonym` |
 //! | the village of Foo | Foo | | `None`: no gazetteer holds it |
 
+#[cfg(test)]
+mod corpus;
 mod metonym;
 mod recognise;
 mod relation;

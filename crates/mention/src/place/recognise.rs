@@ -226,7 +226,7 @@ fn splits_compound(surface: &Surface<'_>, last: usize, gazetteer: &Gazetteer) ->
         return false;
     }
     let next = surface.word(last + 2);
-    gazetteer.find(next).is_empty() && gazetteer.demonym(next).is_none()
+    !gazetteer.is_name(next) && gazetteer.demonym(next).is_none()
 }
 
 /// Adds up the evidence for a listed name, and widens it by the words of kind after it.
@@ -251,6 +251,9 @@ fn weigh(
     } else if words().cue.contains(surface.before(name.start, 1)) {
         sum += 1.0;
     }
+    if surface.lower.iter().skip(name.end).take(3).any(|word| word == "countryside") {
+        toponym.wanted.extend([Feature::Admin1, Feature::Region]);
+    }
     if let Some((count, kinds)) = after_kind(surface, name.end) {
         toponym.wanted.splice(0..0, kinds.iter().copied());
         toponym.whole.end = name.end + count;
@@ -265,13 +268,13 @@ fn weigh(
         sum += 1.0;
         toponym.rule = "place/facility";
     }
-    if surface.sentence.block == Block::Dateline && name.start == 0 {
-        sum += 2.0;
-        toponym.rule = "place/dateline";
-    }
     if contained(surface, name.end, gazetteer) {
         sum += 2.0;
         toponym.rule = "place/container";
+    }
+    if surface.sentence.block == Block::Dateline && name.start == 0 {
+        sum += 2.0;
+        toponym.rule = "place/dateline";
     }
     sum += neighbours(surface, &toponym, gazetteer);
     if name.len() == 1 && !strong {
@@ -340,12 +343,8 @@ fn contained(surface: &Surface<'_>, end: usize, gazetteer: &Gazetteer) -> bool {
     }
     let keys: Vec<WordKey> = surface.run(end + 1).into_iter().map(|(_, key)| key).collect();
     gazetteer.prefixes(&keys).iter().rev().any(|prefix| {
-        keys.get(..prefix.words).is_some_and(|keys| {
-            gazetteer.candidates_of(keys).iter().any(|candidate| {
-                candidate.exact
-                    && matches!(candidate.place.feature, Feature::Country | Feature::Admin1)
-            })
-        })
+        keys.get(..prefix.words)
+            .is_some_and(|keys| gazetteer.has_kind(keys, &[Feature::Country, Feature::Admin1]))
     })
 }
 
@@ -380,7 +379,7 @@ fn neighbours(surface: &Surface<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -
         && !title_line
         && toponym.whole.end == next
         && !words().direction.contains_key(surface.low(next))
-        && gazetteer.find(surface.word(next)).is_empty()
+        && !gazetteer.is_name(surface.word(next))
         && gazetteer.demonym(surface.word(next)).is_none()
     {
         sum -= 1.5;
@@ -390,7 +389,7 @@ fn neighbours(surface: &Surface<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -
         matches!(token.lemma.as_str(), "say" | "tell" | "add" | "think" | "write" | "explain")
     });
     let state = toponym.candidates.iter().any(|candidate| {
-        candidate.place.feature == Feature::Country || candidate.place.population > 1_000_000
+        candidate.place.feature == Feature::Country || candidate.place.population > 500_000
     });
     if said && !state {
         sum -= 2.0;
@@ -425,9 +424,9 @@ fn unlisted(surface: &Surface<'_>, sentence: usize, at: usize) -> Option<Toponym
     let mut evidence = 0.0;
     evidence += if located.is_some() { 1.5 } else { 0.0 };
     evidence += if before.is_some() && alone { 2.0 } else { 0.0 };
-    evidence +=
-        if after.is_some_and(|(_, kinds)| names_a_spot(kinds)) && alone { 1.5 } else { 0.0 };
+    evidence += if alone { after.map_or(0.0, |(_, kinds)| spot_weight(kinds)) } else { 0.0 };
     evidence += if cue { 0.5 } else { 0.0 };
+    evidence += if alone && locative(surface, at, end) { 1.5 } else { 0.0 };
     if evidence < ENOUGH {
         return None;
     }
@@ -447,9 +446,31 @@ fn unlisted(surface: &Surface<'_>, sentence: usize, at: usize) -> Option<Toponym
     })
 }
 
-/// Returns true for kinds that a proper name before them makes a place of ("Foo village").
-fn names_a_spot(kinds: &[Feature]) -> bool {
-    !matches!(kinds.first(), Some(Feature::Facility) | None)
+/// Returns true for a proper name, no everyday word and no person's, right after a preposition that
+/// places take: "the base at Burahache".
+fn locative(surface: &Surface<'_>, at: usize, end: usize) -> bool {
+    const PREPOSITIONS: &[&str] = &["in", "at", "near", "outside", "towards", "toward", "around"];
+    surface.tagged
+        && !surface.upper
+        && PREPOSITIONS.contains(&surface.before(at, 1))
+        && end - at <= 3
+        && (at..end).all(|i| {
+            let word = surface.low(i);
+            (surface.proper(i) || surface.hyphen(i))
+                && !words().everyday.contains(word)
+                && !words().people.contains(word)
+        })
+}
+
+/// Says how surely a word of kind makes a place of the proper name before it: "Foo village" does,
+/// "Foo market" and "Foo area" do less.
+fn spot_weight(kinds: &[Feature]) -> f32 {
+    match kinds {
+        [] | [Feature::Facility, ..] => 0.0,
+        [Feature::Populated] | [Feature::Crossing | Feature::Camp | Feature::OilField, ..] => 2.0,
+        [Feature::Admin1 | Feature::Admin2, ..] => 2.0,
+        _ => 1.5,
+    }
 }
 
 /// Returns the end of the run of capitalised tokens and what ties them.

@@ -127,7 +127,7 @@ fn own_score(candidate: &Candidate, wanted: &[Feature]) -> f32 {
     let own = place.place_id.starts_with("tallybook:");
     let mut score = match place.feature {
         Feature::Country => 6.0,
-        Feature::Admin1 => 2.8,
+        Feature::Admin1 => 1.0 + 0.35 * ((place.population + 10) as f32).log10(),
         Feature::Populated => 0.5 + 0.6 * ((place.population + 10) as f32).log10(),
         Feature::Region | Feature::BorderArea => 3.5,
         Feature::Admin2 => 1.5,
@@ -160,6 +160,12 @@ pub(super) fn choose<'a>(
     for candidate in toponym.candidates.iter() {
         let place = &candidate.place;
         let mut score = own_score(candidate, &toponym.wanted);
+        if place.feature == Feature::Admin1
+            && toponym.wanted.first() != Some(&Feature::Admin1)
+            && has_seat(toponym, place)
+        {
+            score -= 1.6;
+        }
         let border = matches!(place.feature, Feature::Crossing | Feature::BorderArea);
         let share = view.share(place.country);
         score += COUNTRY_WEIGHT * share + if share > 0.0 { 1.0 } else { 0.0 };
@@ -187,6 +193,20 @@ pub(super) fn choose<'a>(
         }
     }
     best
+}
+
+/// Inhabitants below which a town does not take an area's bare name from it.
+const SEAT_POPULATION_MIN: u64 = 5_000;
+
+/// Returns true where the country has a large town of the area's name: bare, the name means the town.
+fn has_seat(toponym: &Toponym, area: &Place) -> bool {
+    toponym.candidates.iter().any(|candidate| {
+        let place = &candidate.place;
+        candidate.exact
+            && place.feature == Feature::Populated
+            && place.population >= SEAT_POPULATION_MIN.max(area.population / 30)
+            && place.country == area.country
+    })
 }
 
 /// Returns true where `place` lies in `container`, a country or a first-level area.
