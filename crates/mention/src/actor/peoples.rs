@@ -88,9 +88,23 @@ fn acts(words: &Words<'_>, head: usize) -> bool {
         Deprel::Obl => {
             words.sentence.child(head, &[Deprel::Case]).is_some_and(|case| words.at(case) == "by")
         }
-        Deprel::Obj => {
-            matches!(lemma, "blame" | "accuse" | "sanction" | "condemn" | "urge" | "warn")
-        }
+        Deprel::Obj => matches!(
+            lemma,
+            "blame"
+                | "accuse"
+                | "sanction"
+                | "condemn"
+                | "urge"
+                | "warn"
+                | "name"
+                | "hold"
+                | "denounce"
+                | "criticise"
+                | "criticize"
+                | "fault"
+                | "suspect"
+                | "thank"
+        ),
         Deprel::Conj => words.upos(verb) == Upos::Propn && acts(words, verb),
         _ => false,
     }

@@ -19,6 +19,8 @@ struct Introduced {
     /// Lower-case words of its name.
     words: Vec<CompactString>,
     value: ActorValue,
+    /// Named, not only described: it can be taken up by its kind alone.
+    proper: bool,
 }
 
 /// What the document has said so far.
@@ -113,7 +115,9 @@ impl Memory {
         let types = reading.lexicon.anaphor(noun);
         let known = by_name.or_else(|| {
             let types = types?;
-            self.introduced.iter().rev().find(|earlier| types.contains(&earlier.value.actor_type))
+            let fits =
+                |earlier: &&Introduced| earlier.proper && types.contains(&earlier.value.actor_type);
+            self.introduced.iter().rev().find(fits)
         });
         let Some(known) = known.filter(|_| types.is_some() || by_name.is_some()) else { return };
         if matches!(
@@ -151,7 +155,11 @@ impl Memory {
                 | ActorType::Unidentified
                 | ActorType::Prisoners
         );
-        if one.value.anaphoric || one.value.private_person || !body || one.definite {
+        // "soldiers" and "forces" introduce nobody in particular.
+        let named = one.value.actor_id.is_some()
+            || matches!(one.rule, "organization" | "abbreviation")
+            || one.end > one.start + 1;
+        if one.value.anaphoric || one.value.private_person || !body || one.definite || !named {
             return;
         }
         let name = one.value.name.to_lowercase();
@@ -161,7 +169,9 @@ impl Memory {
         if self.introduced.len() >= MEMORY_MAX {
             self.introduced.remove(0);
         }
-        self.introduced.push(Introduced { words: list, value: one.value.clone() });
+        let proper =
+            one.value.actor_id.is_some() || matches!(one.rule, "organization" | "abbreviation");
+        self.introduced.push(Introduced { words: list, value: one.value.clone(), proper });
     }
 
     /// "it", "they" as a subject: the subject of the clause or sentence before.

@@ -250,6 +250,7 @@ fn is_phrase_head(reading: &Reading<'_>, i: usize, role: Role) -> bool {
     let words = reading.words;
     let next = i + 1;
     let compound = matches!(words.upos(next), Upos::Noun)
+        && !is_verb_form(words.at(next))
         && words
             .token(i)
             .is_some_and(|t| matches!(t.deprel, Deprel::Compound | Deprel::Amod | Deprel::Nmod))
@@ -261,6 +262,72 @@ fn is_phrase_head(reading: &Reading<'_>, i: usize, role: Role) -> bool {
         && !is_weak(words.at(i))
         && !is_weapon(words.at(i));
     body && is_act(words.at(next)) && words.at(next) != "-"
+}
+
+/// Verb forms that follow an actor and that no noun is spelled like, for trees that take them for
+/// nouns.
+fn is_verb_form(word: &str) -> bool {
+    matches!(
+        word,
+        "said"
+            | "says"
+            | "spoke"
+            | "struck"
+            | "met"
+            | "told"
+            | "tells"
+            | "hit"
+            | "shot"
+            | "fought"
+            | "took"
+            | "went"
+            | "came"
+            | "drove"
+            | "flew"
+            | "broke"
+            | "sent"
+            | "withdrew"
+            | "began"
+            | "announces"
+            | "announced"
+            | "denies"
+            | "denied"
+            | "killed"
+            | "kills"
+            | "seized"
+            | "seizes"
+            | "captured"
+            | "opened"
+            | "fired"
+            | "shelled"
+            | "bombed"
+            | "entered"
+            | "enters"
+            | "left"
+            | "rejected"
+            | "rejects"
+            | "threw"
+            | "blew"
+            | "attacked"
+            | "retook"
+            | "overran"
+            | "quoted"
+            | "warned"
+            | "warns"
+            | "gave"
+            | "has"
+            | "have"
+            | "had"
+            | "was"
+            | "were"
+            | "will"
+            | "stormed"
+            | "clashed"
+            | "arrested"
+            | "arrests"
+            | "detained"
+            | "withdraws"
+    )
 }
 
 /// Nouns of acts that a people or a group in front of them does.
@@ -365,6 +432,7 @@ fn is_weak(word: &str) -> bool {
             | "observer"
             | "instructor"
             | "service"
+            | "office"
             | "source"
             | "man"
             | "woman"
