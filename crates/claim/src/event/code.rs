@@ -161,10 +161,27 @@ fn act(tree: &Tree<'_>, rules: &EventRules, hit: Hit) -> Option<Act> {
     if standing.level == Level::Denied && narrated && absence_is_no_denial(event_type, &hit, no) {
         return None;
     }
+    if tells_a_life(tree, rules, &hit) {
+        return None;
+    }
     if hit.form == Form::Noun && only_points_back(tree, rules, hit.trigger) {
         return None;
     }
     Some(Act { hit, event_type, standing })
+}
+
+/// "a man who had been taken from a bus in 2022": what made somebody known, no news.
+fn tells_a_life(tree: &Tree<'_>, rules: &EventRules, hit: &Hit) -> bool {
+    let relative = tree.rel(hit.trigger) == Deprel::AclRelcl
+        && tree.head(hit.trigger).is_some_and(|h| {
+            let class = rules.lexicon.class_named("civilians").unwrap_or_default();
+            tree.classes[h].meets(class) || tree.is_name(h)
+        });
+    let had = tree.children(hit.trigger).any(|j| tree.form[j] == "had");
+    let year_only = tree
+        .children(hit.trigger)
+        .any(|j| tree.form[j].len() == 4 && tree.form[j].bytes().all(|b| b.is_ascii_digit()));
+    relative && had && year_only
 }
 
 /// "ended without a truce", "no lorry got through": what the teller found missing, denied by

@@ -125,10 +125,6 @@ impl Lexicon {
         lemma == form || inflect::forms(lemma).iter().any(|known| known == form)
     }
 
-    /// Returns true if and only if the word is an inflected form of a lemma that rules know.
-    pub(super) fn inflects(&self, form: &str) -> bool {
-        self.forms.contains_key(form)
-    }
 
     /// Returns the classes of each word, words of several parts included.
     pub(super) fn classes(

@@ -10,6 +10,7 @@
 //! | `roles`, `clause`, `recap` | an event into participants, evidence and recap cue |
 
 mod args;
+mod book;
 mod clause;
 mod code;
 mod codes;

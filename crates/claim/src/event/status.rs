@@ -158,6 +158,7 @@ impl Walk<'_> {
         self.running_count(trigger, nominal);
         self.by_law();
         self.in_play(trigger);
+        self.general_truth(trigger, nominal);
         self.counterfactual(trigger);
         self.headline_infinitive(trigger);
         for _ in 0..self.tree.len() {
@@ -261,6 +262,34 @@ impl Walk<'_> {
         });
         if let Some(game) = game.filter(|_| self.event_type != EventType::Exercise) {
             self.raise(Level::Silent, game..game + 1);
+        }
+    }
+
+    /// "There they fight the rebels", "abductions are up by 12 percent": the present tense of
+    /// running text tells a habit, a percentage a statistic; a headline's present tells news.
+    fn general_truth(&mut self, trigger: usize, nominal: bool) {
+        let tree = self.tree;
+        let cue = trigger..trigger + 1;
+        let stop = tree.form.last().is_some_and(|last| matches!(last.as_str(), "." | "\"" | "”"));
+        if nominal {
+            let percent = tree.form.iter().any(|f| matches!(f.as_str(), "percent" | "%" | "cent"));
+            let bare = tree.child(trigger, &[Deprel::Det, Deprel::Nummod]).is_none();
+            if percent && bare && tree.is_plural(trigger) && tree.rel(trigger) != Deprel::Obj {
+                self.raise(Level::Silent, cue);
+            }
+            return;
+        }
+        let present = matches!(tree.xpos(trigger), Xpos::Vbz | Xpos::Vbp)
+            && tree.upos(trigger) == Upos::Verb
+            && !matches!(
+                tree.form[trigger].as_str(),
+                "hit" | "put" | "set" | "cut" | "let" | "shed"
+            );
+        let body = tree.sentence.block == tallybook_text::Block::Body && stop;
+        let pasts = tree.children(trigger).any(|j| args_time(tree, j));
+        let long = tree.len() >= 8;
+        if present && body && long && !pasts && tree.child(trigger, &[Deprel::Aux]).is_none() {
+            self.raise(Level::Silent, cue);
         }
     }
 
