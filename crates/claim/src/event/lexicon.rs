@@ -125,7 +125,6 @@ impl Lexicon {
         lemma == form || inflect::forms(lemma).iter().any(|known| known == form)
     }
 
-
     /// Returns the classes of each word, words of several parts included.
     pub(super) fn classes(
         &self,
