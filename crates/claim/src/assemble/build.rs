@@ -39,11 +39,18 @@ pub(super) fn claims(scene: &Scene<'_>, facts: Vec<Facts>, groups: Vec<Group>) -
     go_on(scene, &groups, &mut bound);
     lend(scene, &groups, &mut bound);
     let main = main_day(scene, &groups, &bound);
-    groups
-        .iter()
-        .zip(bound)
-        .map(|(group, bound)| claim(scene, &facts, group, bound, main.as_ref()))
-        .collect()
+    let mut told: Vec<EventType> = Vec::new();
+    let mut out = Vec::with_capacity(groups.len());
+    for (group, bound) in groups.iter().zip(bound) {
+        let kind = bound.kind;
+        // One more of a kind that the text has told before is sooner its background.
+        let again = told.contains(&kind);
+        out.push(claim(scene, &facts, group, bound, main.as_ref(), again));
+        if !again {
+            told.push(kind);
+        }
+    }
+    out
 }
 
 /// Returns the event of a group that tells it best: the first outside of headlines.
@@ -192,6 +199,7 @@ fn claim(
     group: &Group,
     mut bound: Bound,
     main: Option<&When>,
+    again: bool,
 ) -> Claim {
     let event = &scene.events[bound.lead];
     let mut attributions: Vec<&Attribution> = Vec::new();
@@ -211,11 +219,14 @@ fn claim(
     let trigger = scene.trigger_lemma(bound.lead);
     let speech = scene.is_speech(bound.lead);
     who::settle(&mut bound.actors, bound.kind, trigger, &said_by, speech);
-    let status = voice::weigh(event.status, bound.kind, &attributions, &said_by, &bound.actors);
+    // Nobody may take for done what one telling still calls a plan.
+    let planned = group.events.iter().any(|&e| scene.events[e].status == Status::Planned);
+    let own = if planned { Status::Planned } else { event.status };
+    let status = voice::weigh(own, bound.kind, &attributions, &said_by, &bound.actors);
     let carried: Vec<Span> = attributions.iter().map(|a| a.content).collect();
     let how_many = count::figures(scene, &bound.counts, bound.kind, status, &carried, &mut said_by);
     let when = date(scene, facts, group, &bound);
-    let (recap, recap_cue) = recap(scene, group, &when, main);
+    let (recap, recap_cue) = recap(scene, group, &when, main, again);
     let status_cue = event.status_cue.or_else(|| {
         (status != event.status).then(|| attributions.iter().find_map(|a| a.cue)).flatten()
     });
@@ -267,6 +278,7 @@ fn recap(
     group: &Group,
     when: &When,
     main: Option<&When>,
+    again: bool,
 ) -> (bool, Option<Span>) {
     let cue = group.events.iter().find_map(|&e| scene.events[e].recap_cue);
     let all = group.events.iter().all(|&e| scene.events[e].recap_cue.is_some());
@@ -277,8 +289,13 @@ fn recap(
         .events
         .iter()
         .all(|&e| matches!(scene.events[e].status, Status::Asserted | Status::Claimed));
-    let older = match (when.latest, main.and_then(|main| main.earliest)) {
-        (Some(latest), Some(news)) => (news - latest).get_days() >= BACKGROUND_DAYS,
+    // Where the news itself has no day, it is no older than the document can be.
+    let news = main.and_then(|main| main.earliest).or(scene.dct.earliest);
+    let older = match (when.latest, news) {
+        (Some(latest), Some(news)) => {
+            let days = (news - latest).get_days();
+            days >= BACKGROUND_DAYS || again && days >= if main.is_some() { 2 } else { 1 }
+        }
         _ => false,
     };
     let dated = when.span.is_some();

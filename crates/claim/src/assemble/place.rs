@@ -172,6 +172,10 @@ fn part(
     let place = &scene.mentions.places[p];
     let lemma = |&i: &usize| sentence.tokens[i].lemma.as_str();
     let first = prepositions.first().map(lemma);
+    if first == Some("with") && moving(kind) {
+        // "The crossing with the Kurdistan Region": the other side of the border.
+        return PlaceRole::From;
+    }
     if place.value.relation.is_some() && !moving(kind) {
         return PlaceRole::Near;
     }

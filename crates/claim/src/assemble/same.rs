@@ -20,7 +20,7 @@ use super::scene::Scene;
 use super::voice;
 use super::who::{is_armed, same_actor};
 use super::words::{holds, words};
-use crate::event::{EventType, Status};
+use crate::event::{Event, EventType, Status};
 use crate::{Actor, PlaceRole, Role, When};
 
 /// Groups looked at for each new mention, latest first: a text goes back to what it has just
@@ -90,7 +90,7 @@ fn conflict(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> bool {
     let journey = one_journey(scene, a, b);
     let toll = toll_of_unrest(scene, a, b) || toll_of_unrest(scene, b, a);
     !toll && !related(x.event_type, y.event_type)
-        || !one_status(x.status, y.status)
+        || !one_status(x.status, y.status) && !one_strength(x, y)
         || !journey && days_apart(facts[a].when.as_ref(), facts[b].when.as_ref())
         || !journey && !early && places_apart(scene, &facts[a].places, &facts[b].places)
         || x.event_type == y.event_type
@@ -202,6 +202,16 @@ pub(super) fn is_vague(kind: EventType) -> bool {
 fn one_status(a: Status, b: Status) -> bool {
     let told = |s| matches!(s, Status::Asserted | Status::Claimed);
     a == b || told(a) && told(b)
+}
+
+/// Returns true if and only if both tell a strength that is announced: "is increasing its mission",
+/// "will increase" are one plan.
+fn one_strength(x: &Event, y: &Event) -> bool {
+    let open = |s| matches!(s, Status::Asserted | Status::Planned);
+    x.event_type == EventType::ForceLevel
+        && y.event_type == EventType::ForceLevel
+        && open(x.status)
+        && open(y.status)
 }
 
 fn days_apart(a: Option<&When>, b: Option<&When>) -> bool {

@@ -27,7 +27,8 @@ pub(super) fn actors(scene: &Scene<'_>, event: usize) -> Vec<Actor> {
     if let Some(speakers) = speakers(scene, event) {
         return speakers;
     }
-    let event = &scene.events[event];
+    let e = event;
+    let event = &scene.events[e];
     let mut out = Vec::new();
     for (role, participants) in [(Role::Agent, &event.agents), (Role::Target, &event.targets)] {
         for participant in participants {
@@ -37,7 +38,40 @@ pub(super) fn actors(scene: &Scene<'_>, event: usize) -> Vec<Actor> {
             }
         }
     }
+    if out.iter().all(|actor| actor.role != Role::Agent) {
+        for actor in agents_around(scene, e) {
+            push(&mut out, actor);
+        }
+    }
     out
+}
+
+/// Returns who acts where the tree names nobody at the trigger: the owner of a convoy that is
+/// seen, and the subject of the verb above ("plans to establish").
+fn agents_around(scene: &Scene<'_>, e: usize) -> Vec<Actor> {
+    let event = &scene.events[e];
+    if moves_or_meets(event.event_type) {
+        let seen = event.targets.iter().filter_map(|p| {
+            let token = scene.sentences.get(p.sentence)?.tokens.get(p.head)?;
+            holds(&words().carriers, &token.lemma).then(|| owners(scene, p.sentence, p.head))
+        });
+        let owned: Vec<Actor> =
+            seen.flatten().map(|actor| by_mention(actor, Role::Agent)).collect();
+        if !owned.is_empty() {
+            return owned;
+        }
+    }
+    let sentence = scene.sentence_of(e);
+    let mut at = event.trigger;
+    while sentence.tokens.get(at).is_some_and(|token| token.deprel == Deprel::Xcomp) {
+        let Some(above) = sentence.head(at) else { break };
+        if let Some(subject) = sentence.child(above, &[Deprel::Nsubj]) {
+            let who = Participant { sentence: event.sentence, head: subject };
+            return resolve(scene, &who, Role::Agent);
+        }
+        at = above;
+    }
+    Vec::new()
 }
 
 /// Returns true if and only if an event of that type is done to such a thing. Persons may be the
