@@ -17,6 +17,7 @@ pub(crate) struct Engine {
     gazetteer: Option<Gazetteer>,
     actors: ActorDictionary,
     rules: EventRules,
+    rules_version: String,
 }
 
 impl Engine {
@@ -31,7 +32,8 @@ impl Engine {
             Some(folder) => EventRules::with_folder(folder).context("--rules")?,
             None => EventRules::built_in(),
         };
-        Ok(Self { gazetteer, actors, rules })
+        let rules_version = rules.version();
+        Ok(Self { gazetteer, actors, rules, rules_version })
     }
 
     /// Returns what the stages need.
@@ -49,7 +51,7 @@ impl Engine {
         Coder {
             version: env!("CARGO_PKG_VERSION"),
             model: tallybook_assets::model().version(),
-            rules: concat!("builtin-", env!("CARGO_PKG_VERSION")),
+            rules: &self.rules_version,
         }
     }
 }

@@ -152,6 +152,18 @@ pub struct EventRules {
     pub(super) index: FxHashMap<CompactString, Vec<Entry>>,
     /// Lemmas and inflected forms that may trigger something.
     triggers: FxHashSet<CompactString>,
+    digest: u64,
+}
+
+/// Returns a number that follows from every table's text (FNV-1a: the same on any machine).
+fn digest(own: &[(String, String)]) -> u64 {
+    let built_in = BUILT_IN.iter().map(|(_, text)| *text);
+    let texts = [WORDS, STATUS].into_iter().chain(built_in);
+    let texts = texts.chain(own.iter().map(|(_, text)| text.as_str()));
+    let bytes = texts.flat_map(|text| text.bytes().chain([0]));
+    bytes.fold(0xCBF2_9CE4_8422_2325, |sum, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 impl Default for EventRules {
@@ -185,6 +197,7 @@ impl EventRules {
             cues: Cues::default(),
             index: FxHashMap::default(),
             triggers: FxHashSet::default(),
+            digest: digest(own),
         };
         let named = |wanted: &'static str| own.iter().filter(move |file| file.0.ends_with(wanted));
         for (file, text) in
@@ -214,6 +227,14 @@ impl EventRules {
     #[must_use]
     pub fn can_trigger(&self, word: &str) -> bool {
         self.triggers.contains(word) || self.triggers.contains(&lower(word))
+    }
+
+    /// Returns name and digest of the rules: what the contract's `coder.rules` says.
+    #[must_use]
+    pub fn version(&self) -> String {
+        let own = self.rules.iter().any(|rule| rule.rank == 0);
+        let name = if own { "english-events+own" } else { "english-events" };
+        format!("{name}/{:016x}", self.digest)
     }
 
     /// Returns each rule's own examples, in the order in which the rules are tried.
