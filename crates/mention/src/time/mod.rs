@@ -207,7 +207,8 @@ impl<'a> Reading<'a> {
             ..self.base
         };
         let value = resolve::resolve(surface.meaning, &surface.slots, &around)?;
-        let aside = here.is_some_and(|sentence| tense::is_aside(sentence, surface.head));
+        let aside = surface.qualifies
+            || here.is_some_and(|sentence| tense::is_aside(sentence, surface.head));
         let weaker = aside && self.anchor.is_some_and(|(.., aside)| !aside);
         if names_a_day(surface, &value) && !weaker && !surface.dateline {
             self.anchor = Some(((value.earliest, value.latest), surface.sentence, aside));

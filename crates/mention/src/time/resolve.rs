@@ -205,7 +205,7 @@ fn draft(meaning: Meaning, slots: &Slots, around: &Around) -> Option<Draft> {
         | Meaning::SetPart
         | Meaning::SetMonth => Some(set(meaning, slots)),
         Meaning::RefPast | Meaning::RefPresent | Meaning::RefFuture | Meaning::RefWord => {
-            Some(reference(meaning, slots))
+            Some(reference(meaning, slots, around))
         }
         _ => super::resolve_deictic::deictic(meaning, slots, around),
     }
@@ -298,12 +298,13 @@ fn set(meaning: Meaning, slots: &Slots) -> Draft {
     draft
 }
 
-fn reference(meaning: Meaning, slots: &Slots) -> Draft {
-    let value = match meaning {
-        Meaning::RefPast => "PAST_REF",
-        Meaning::RefWord if slots.back => "PAST_REF",
-        Meaning::RefPresent => "PRESENT_REF",
-        _ => "FUTURE_REF",
+/// "Now" and "recently" end with the document's time, the future begins there.
+fn reference(meaning: Meaning, slots: &Slots, around: &Around) -> Draft {
+    let (value, days) = match meaning {
+        Meaning::RefPast => ("PAST_REF", (None, around.dct.1)),
+        Meaning::RefWord if slots.back => ("PAST_REF", (None, around.dct.1)),
+        Meaning::RefPresent => ("PRESENT_REF", (None, around.dct.1)),
+        _ => ("FUTURE_REF", (around.dct.0, None)),
     };
-    Draft::new(TimexType::Date, value).grain(TimePrecision::Month)
+    Draft::new(TimexType::Date, value).between(days).grain(TimePrecision::Month)
 }

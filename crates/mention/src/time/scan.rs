@@ -32,6 +32,8 @@ pub(super) struct Surface {
     pub(super) boundary: Option<Boundary>,
     /// Tense of the verb they belong to.
     pub(super) tense: Tense,
+    /// They qualify a noun: "since the violence of May 11".
+    pub(super) qualifies: bool,
     /// They stand in a dateline: "HAFLONG, June 8: ...".
     pub(super) dateline: bool,
 }
@@ -116,6 +118,7 @@ fn surface(
     }
     let meaning = rule.meaning;
     let rule = found.rule;
+    let qualifies = before(1).eq_ignore_ascii_case("of");
     let opens = text.get(span.end as usize..).unwrap_or("").trim_start();
     let dateline = sentence.block == Block::Dateline
         || found.start <= DATELINE_LEXEMES
@@ -131,6 +134,7 @@ fn surface(
         slots,
         boundary,
         tense,
+        qualifies,
         dateline,
     })
 }
