@@ -252,7 +252,8 @@ fn looks_like_a_noun(tree: &Tree<'_>, i: usize) -> bool {
         tree.rel(i),
         Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl | Deprel::Nmod
     );
-    if argument && tree.child(i, &[Deprel::Nsubj, Deprel::Aux]).is_none() {
+    let nominal = !matches!(tree.xpos(i), Xpos::Vbd | Xpos::Vbn);
+    if argument && nominal && tree.child(i, &[Deprel::Nsubj, Deprel::Aux]).is_none() {
         return true;
     }
     if !matches!(tree.xpos(i), Xpos::Vbg | Xpos::Vbn | Xpos::Vb | Xpos::Vbp) {
