@@ -134,6 +134,8 @@ fn source_start(tree: &Tree<'_>, end: usize) -> Option<usize> {
     while at > floor && !parts(tree, at - 1) {
         let here = at - 1;
         match tree.upos(here) {
+            // A noun in "-ing" or one that a tagger takes for a verb right before "said".
+            Upos::Verb if here + 1 == end && here > 0 && !finite(tree, here) => {}
             Upos::Verb => verbs = true,
             Upos::Aux if !relative => verbs = true,
             Upos::Punct if matches!(tree.word(here), ";" | ":" | ".") => return None,

@@ -89,7 +89,10 @@ fn prefix(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found> {
     let initial = (0..cue.start).all(|j| tree.is_punct(j) || tree.upos(j) == Upos::Cconj);
     let host = if initial { 0..tree.len() } else { host(tree, source, &own) };
     let pieces = around(tree, host, &own);
-    (!pieces.is_empty()).then(|| found(cue, Some(source), pieces))
+    // The words after the cue name the source; the tree may hang more on it.
+    let phrase = cue.end..own.end.max(source + 1);
+    let one = Found { phrase: Some(phrase), ..found(cue, Some(source), pieces) };
+    (!one.content.is_empty()).then_some(one)
 }
 
 /// The head word of the noun phrase that starts at `i`: the first noun whose extent starts there.
@@ -120,10 +123,11 @@ fn phrase_end(tree: &Tree<'_>, source: usize, from: usize) -> usize {
     let extent = tree.extent(source);
     let end = extent.end.min(tree.len()).max(from);
     let stop = (source + 1..end).find(|&j| {
-        tree.word(j) == ","
-            && !tree.children(source).any(|k| {
-                k > source && matches!(tree.deprel(k), Deprel::Conj) && tree.extent(k).end > j
-            })
+        matches!(tree.word(j), "(" | "according")
+            || tree.word(j) == ","
+                && !tree.children(source).any(|k| {
+                    k > source && matches!(tree.deprel(k), Deprel::Conj) && tree.extent(k).end > j
+                })
     });
     stop.unwrap_or(end)
 }

@@ -82,6 +82,7 @@ impl<'a> Reader<'a> {
                 !outer.attitude
                     && !outer.voices.is_empty()
                     && outer.cue != inner.cue
+                    && !outer.cue.is_some_and(|own| outer.content.contains(own))
                     && outer.content.contains(cue)
                     && outer.content.contains(inner.source.unwrap_or(cue))
                     && outer.content.len() > inner.content.len()

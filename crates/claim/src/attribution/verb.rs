@@ -13,7 +13,7 @@ use tallybook_syntax::{Deprel, Upos, Xpos};
 
 use super::CueForce;
 use super::comment;
-use super::lexicon::{Lexicon, Verb, VerbKind};
+use super::lexicon::{HeadKind, Lexicon, Verb, VerbKind};
 use super::tree::Tree;
 
 /// An attribution as the words of one sentence show it, before names are resolved.
@@ -60,10 +60,11 @@ pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found
     {
         return Some(found);
     }
-    if verb.quotation && lemma != "continue" {
-        if let Some(found) = commented(tree, i, verb) {
-            return Some(found);
-        }
+    if verb.quotation
+        && lemma != "continue"
+        && let Some(found) = commented(tree, i, verb)
+    {
+        return Some(found);
     }
     let passive = is_passive(tree, i);
     let subject = subject(tree, i, 0);
@@ -87,6 +88,11 @@ pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found
     // "Put the dead at nine" gives a figure, "put guards at the gate" does not.
     let gives = matches!(lemma.as_str(), "put" | "give" | "place");
     if gives && !(content.len() > 1 && has_number(tree, &content)) {
+        return None;
+    }
+    // A statement is released, and so is a prisoner.
+    let issues = matches!(lemma.as_str(), "release" | "issue" | "deliver" | "publish" | "air");
+    if issues && !has_document(tree, lexicon, &content) {
         return None;
     }
     let hearsay = source.is_none();
@@ -211,6 +217,12 @@ fn is_publisher(tree: &Tree<'_>, head: usize) -> bool {
         || matches!(tree.xpos(head), Xpos::Wp | Xpos::Wdt)
 }
 
+fn has_document(tree: &Tree<'_>, lexicon: &Lexicon, content: &[Range<usize>]) -> bool {
+    content.iter().flat_map(Range::clone).any(|j| {
+        tree.upos(j) == Upos::Noun && lexicon.kind(tree.word(j)) == Some(HeadKind::Document)
+    })
+}
+
 fn has_number(tree: &Tree<'_>, content: &[Range<usize>]) -> bool {
     content.iter().skip(1).any(|piece| piece.clone().any(|j| tree.upos(j) == Upos::Num))
 }
@@ -260,10 +272,11 @@ fn content(
     if let Some(found) = argument_content(tree, i, verb, source) {
         return Some(found);
     }
-    if verb.clause && verb.quotation {
-        if let Some(range) = rest(tree, i) {
-            return Some((vec![range], None));
-        }
+    if verb.clause
+        && verb.quotation
+        && let Some(range) = rest(tree, i)
+    {
+        return Some((vec![range], None));
     }
     if verb.quotation {
         return after_mark(tree, i).map(|range| (vec![range], None)).or_else(|| {
