@@ -366,20 +366,18 @@ fn add_cities(
             names.split('|').filter(|variant| is_useful(variant)).map(str::to_owned).collect();
         variants.sort_unstable();
         let area = ((*country).to_owned(), (*admin1).to_owned());
-        builder
-            .add(&Row {
-                id: RowId::GeoNames(geonames.parse()?),
-                name: (*name).to_owned(),
-                variants,
-                coordinates: point(lat, lon)?,
-                approximate: false,
-                curated: false,
-                country: code(country),
-                admin1: areas.get(&area).cloned(),
-                feature: Feature::Populated,
-                population,
-            })
-            .map_err(Into::into)
+        builder.add(&Row {
+            id: RowId::GeoNames(geonames.parse()?),
+            name: (*name).to_owned(),
+            variants,
+            coordinates: point(lat, lon)?,
+            approximate: false,
+            curated: false,
+            country: code(country),
+            admin1: areas.get(&area).cloned(),
+            feature: Feature::Populated,
+            population,
+        })
     })
 }
 

@@ -35,6 +35,9 @@ struct Score {
     km: f64,
 }
 
+/// Start and end, the point where there is one, and the name.
+type Found = (usize, usize, Option<(f64, f64)>, String);
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let folder = arguments.first().expect("a folder");
@@ -51,7 +54,7 @@ fn main() {
         }
         let texts: Vec<Text> = texts
             .into_iter()
-            .filter(|text| half.is_none_or(|half| (half == "a") == (fnv(&text.id) % 2 == 0)))
+            .filter(|text| half.is_none_or(|half| (half == "a") == fnv(&text.id).is_multiple_of(2)))
             .collect();
         report(name, &texts, misses);
     }
@@ -72,7 +75,7 @@ fn report(name: &str, texts: &[Text], misses: bool) {
         let start = Instant::now();
         let places = place::find(&document, &sentences, gazetteer());
         seconds += start.elapsed().as_secs_f64();
-        let mut found: Vec<(usize, usize, Option<(f64, f64)>, String)> = places
+        let mut found: Vec<Found> = places
             .iter()
             .map(|mention| {
                 let place = mention.value.place.as_ref();
@@ -120,12 +123,7 @@ fn country_point(code: tallybook_gazetteer::CountryCode) -> Option<(f64, f64)> {
     place.latitude.zip(place.longitude)
 }
 
-fn grade(
-    text: &Text,
-    found: &[(usize, usize, Option<(f64, f64)>, String)],
-    score: &mut Score,
-    misses: bool,
-) {
+fn grade(text: &Text, found: &[Found], score: &mut Score, misses: bool) {
     score.gold += text.gold.len();
     score.found += found.len();
     let mut used = vec![false; found.len()];

@@ -280,7 +280,7 @@ pub(super) fn as_it_happens(scene: &Scene<'_>, event: usize) -> Option<When> {
             let child = &sentence.tokens[i];
             child.deprel == Deprel::Aux && matches!(child.xpos, Xpos::Vbz | Xpos::Vbp)
         });
-    (now || scene.is_stamped(event)).then(|| When {
+    (now || scene.is_stamped(event)).then_some(When {
         span: None,
         timex: None,
         earliest: Some(day),

@@ -108,8 +108,9 @@ fn reports(tree: &Tree<'_>, rules: &EventRules, j: usize) -> bool {
 /// Drops marks and conjunctions at the edges.
 fn trim(tree: &Tree<'_>, words: &mut Vec<usize>, trigger: usize) {
     let edge = |j: usize| {
-        j != trigger && matches!(tree.upos(j), Upos::Punct | Upos::Cconj | Upos::Sconj)
-            || j != trigger && tree.rel(j) == Deprel::Mark
+        j != trigger
+            && (matches!(tree.upos(j), Upos::Punct | Upos::Cconj | Upos::Sconj)
+                || tree.rel(j) == Deprel::Mark)
     };
     while words.last().is_some_and(|&j| edge(j)) {
         words.pop();

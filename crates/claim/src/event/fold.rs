@@ -206,7 +206,7 @@ fn outranks(b: &Told, a: &Told, at_b: usize, at_a: usize) -> bool {
     };
     better(rank)
         .or_else(|| better(rank_posture))
-        .unwrap_or_else(|| a.effect && !b.effect || a.effect == b.effect && at_b < at_a)
+        .unwrap_or(a.effect && !b.effect || a.effect == b.effect && at_b < at_a)
 }
 
 /// Order of precedence among ways of violence (CODEBOOK section 1).

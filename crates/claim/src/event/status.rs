@@ -894,9 +894,7 @@ impl Walk<'_> {
         cue: Range<usize>,
         on: Option<(usize, bool)>,
     ) -> Option<(usize, bool)> {
-        if super::args::is_passive(self.tree, head, false) {
-            self.raise(Level::Claimed, cue);
-        } else if self.tree.lemma(head) == "claim" {
+        if super::args::is_passive(self.tree, head, false) || self.tree.lemma(head) == "claim" {
             self.raise(Level::Claimed, cue);
         }
         on

@@ -483,7 +483,7 @@ fn capitalised_run(surface: &Surface<'_>, at: usize) -> usize {
     while i < surface.len() && i < at + UNLISTED_TOKENS_MAX {
         if surface.capital(i) && !surface.hyphen(i) {
             end = i + 1;
-        } else if !surface.hyphen(i) && !(i == at && surface.hyphen(at + 1)) {
+        } else if !(surface.hyphen(i) || i == at && surface.hyphen(at + 1)) {
             break;
         }
         i += 1;
