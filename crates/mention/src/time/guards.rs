@@ -170,7 +170,9 @@ const PREPOSITIONS: &[&str] = &[
 pub(super) fn holds(guard: Guard, here: &Here<'_>) -> bool {
     let words = here.lexemes.get(here.start..here.end).unwrap_or(&[]);
     match guard {
-        Guard::Name => words.iter().all(|l| l.capital || !l.letter),
+        Guard::Name => {
+            words.iter().all(|l| l.capital || !l.letter || here.is_one_of(Some(*l), &["the", "of"]))
+        }
         Guard::Closed => here.closed(),
         Guard::Month => month(here),
         Guard::Ordered => {
