@@ -264,70 +264,72 @@ fn is_phrase_head(reading: &Reading<'_>, i: usize, role: Role) -> bool {
     body && is_act(words.at(next)) && words.at(next) != "-"
 }
 
+/// Verb forms that follow an actor and that no noun is spelled like.
+const VERB_FORMS: &[&str] = &[
+    "said",
+    "says",
+    "spoke",
+    "struck",
+    "met",
+    "told",
+    "tells",
+    "hit",
+    "shot",
+    "fought",
+    "took",
+    "went",
+    "came",
+    "drove",
+    "flew",
+    "broke",
+    "sent",
+    "withdrew",
+    "began",
+    "announces",
+    "announced",
+    "denies",
+    "denied",
+    "killed",
+    "kills",
+    "seized",
+    "seizes",
+    "captured",
+    "opened",
+    "fired",
+    "shelled",
+    "bombed",
+    "entered",
+    "enters",
+    "left",
+    "rejected",
+    "rejects",
+    "threw",
+    "blew",
+    "attacked",
+    "retook",
+    "overran",
+    "quoted",
+    "warned",
+    "warns",
+    "gave",
+    "has",
+    "have",
+    "had",
+    "was",
+    "were",
+    "will",
+    "stormed",
+    "clashed",
+    "arrested",
+    "arrests",
+    "detained",
+    "withdraws",
+];
+
 /// Verb forms that follow an actor and that no noun is spelled like, for trees that take them for
 /// nouns.
 fn is_verb_form(word: &str) -> bool {
-    matches!(
-        word,
-        "said"
-            | "says"
-            | "spoke"
-            | "struck"
-            | "met"
-            | "told"
-            | "tells"
-            | "hit"
-            | "shot"
-            | "fought"
-            | "took"
-            | "went"
-            | "came"
-            | "drove"
-            | "flew"
-            | "broke"
-            | "sent"
-            | "withdrew"
-            | "began"
-            | "announces"
-            | "announced"
-            | "denies"
-            | "denied"
-            | "killed"
-            | "kills"
-            | "seized"
-            | "seizes"
-            | "captured"
-            | "opened"
-            | "fired"
-            | "shelled"
-            | "bombed"
-            | "entered"
-            | "enters"
-            | "left"
-            | "rejected"
-            | "rejects"
-            | "threw"
-            | "blew"
-            | "attacked"
-            | "retook"
-            | "overran"
-            | "quoted"
-            | "warned"
-            | "warns"
-            | "gave"
-            | "has"
-            | "have"
-            | "had"
-            | "was"
-            | "were"
-            | "will"
-            | "stormed"
-            | "clashed"
-            | "arrested"
-            | "arrests"
-            | "detained"
-            | "withdraws"
-    )
+    VERB_FORMS.contains(&word)
 }
 
 /// Nouns of acts that a people or a group in front of them does.
@@ -522,6 +524,34 @@ fn is_edge(word: &str) -> bool {
         )
 }
 
+/// Modifiers that say whose side a weak noun is on.
+const SIDES: &[&str] = &[
+    "unidentified",
+    "unknown",
+    "suspected",
+    "army",
+    "military",
+    "government",
+    "enemy",
+    "police",
+    "rebel",
+    "security",
+    "regime",
+    "local",
+    "regional",
+    "provincial",
+    "district",
+    "town",
+    "senior",
+    "foreign",
+    "interior",
+    "high",
+    "joint",
+    "ruling",
+    "health",
+    "state",
+];
+
 /// Builds the actor of a role's noun.
 fn role_phrase(
     reading: &Reading<'_>,
@@ -536,36 +566,7 @@ fn role_phrase(
     let people = people.or(possessor.map(|(people, _)| people));
     let start = possessor.map_or(from, |(_, at)| at);
     let modified = start < i;
-    let sided = people.is_some()
-        || (start..i).any(|at| {
-            matches!(
-                words.at(at),
-                "unidentified"
-                    | "unknown"
-                    | "suspected"
-                    | "army"
-                    | "military"
-                    | "government"
-                    | "enemy"
-                    | "police"
-                    | "rebel"
-                    | "security"
-                    | "regime"
-                    | "local"
-                    | "regional"
-                    | "provincial"
-                    | "district"
-                    | "town"
-                    | "senior"
-                    | "foreign"
-                    | "interior"
-                    | "high"
-                    | "joint"
-                    | "ruling"
-                    | "health"
-                    | "state"
-            )
-        });
+    let sided = people.is_some() || (start..i).any(|at| SIDES.contains(&words.at(at)));
     let end = complement(reading, i, role, taken);
     let named = end > i + 1 || has_name_after(reading, i + 1);
     let subject =

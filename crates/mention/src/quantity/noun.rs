@@ -130,86 +130,86 @@ fn is_state(word: &str) -> bool {
     )
 }
 
-/// Closed-class words and time words that never end a counted noun phrase.
+/// Closed-class words and time words, which never end a counted noun phrase.
+const CLOSED: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "and",
+    "or",
+    "of",
+    "in",
+    "on",
+    "at",
+    "by",
+    "to",
+    "from",
+    "with",
+    "for",
+    "as",
+    "when",
+    "who",
+    "which",
+    "that",
+    "were",
+    "was",
+    "are",
+    "is",
+    "be",
+    "been",
+    "have",
+    "has",
+    "had",
+    "will",
+    "would",
+    "near",
+    "since",
+    "after",
+    "before",
+    "during",
+    "while",
+    "said",
+    "says",
+    "told",
+    "and/or",
+    "yesterday",
+    "today",
+    "tomorrow",
+    "tonight",
+    "overnight",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "dead",
+    "killed",
+    "wounded",
+    "injured",
+    "hurt",
+    "missing",
+    "others'",
+    "per",
+    "so",
+    "far",
+];
+
+/// Says whether a word never stands in a counted noun phrase.
 fn is_closed(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "a"
-            | "an"
-            | "and"
-            | "or"
-            | "of"
-            | "in"
-            | "on"
-            | "at"
-            | "by"
-            | "to"
-            | "from"
-            | "with"
-            | "for"
-            | "as"
-            | "when"
-            | "who"
-            | "which"
-            | "that"
-            | "were"
-            | "was"
-            | "are"
-            | "is"
-            | "be"
-            | "been"
-            | "have"
-            | "has"
-            | "had"
-            | "will"
-            | "would"
-            | "near"
-            | "since"
-            | "after"
-            | "before"
-            | "during"
-            | "while"
-            | "said"
-            | "says"
-            | "told"
-            | "and/or"
-            | "yesterday"
-            | "today"
-            | "tomorrow"
-            | "tonight"
-            | "overnight"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "dead"
-            | "killed"
-            | "wounded"
-            | "injured"
-            | "hurt"
-            | "missing"
-            | "others'"
-            | "more"
-            | "per"
-            | "such"
-            | "so"
-            | "far"
-    ) && !matches!(word, "more" | "such")
+    CLOSED.contains(&word)
 }
 
 fn is_quote(word: &str) -> bool {

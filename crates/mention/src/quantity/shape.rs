@@ -331,94 +331,25 @@ fn is_year(words: &Words<'_>, start: usize, end: usize) -> bool {
     if counts { named } else { dated || !matches!(words.upos(end), Upos::Noun | Upos::Adj) }
 }
 
+#[rustfmt::skip]
+/// Nouns whose number is their name.
+const LABELS: &[&str] = &[
+    "article", "articles", "resolution", "resolutions", "highway", "route", "road", "checkpoint",
+    "section", "chapter", "paragraph", "phase", "flight", "unit", "area", "zone", "sector",
+    "block", "camp", "gate", "channel", "page", "room", "building", "pier", "exit", "junction",
+    "km", "kilometer", "kilometre", "day", "week", "chamber", "district", "group", "category",
+    "level", "version", "part", "table", "figure", "number", "mark", "boeing", "airbus", "class",
+    "type", "model", "prison", "hill", "height", "bulletin", "sheet", "statement", "annex",
+    "windows", "covid", "title", "ward", "house", "school", "clinic", "mine", "shaft", "battery",
+    "platform", "line", "reactor", "g", "world", "mi", "mi-", "su", "mig", "decree", "law", "act",
+    "form", "interstate", "m", "report",
+];
+
 /// "Article 5", "Resolution 2254", "checkpoint 300", "Highway 4": a name's number, no noun after.
 fn is_label(words: &Words<'_>, start: usize, end: usize) -> bool {
     let Some(at) = start.checked_sub(1) else { return false };
     let before = words.at(at);
-    let label = matches!(
-        before,
-        "article"
-            | "articles"
-            | "resolution"
-            | "resolutions"
-            | "highway"
-            | "route"
-            | "road"
-            | "checkpoint"
-            | "section"
-            | "chapter"
-            | "paragraph"
-            | "phase"
-            | "flight"
-            | "unit"
-            | "area"
-            | "zone"
-            | "sector"
-            | "block"
-            | "camp"
-            | "gate"
-            | "channel"
-            | "page"
-            | "room"
-            | "building"
-            | "pier"
-            | "exit"
-            | "junction"
-            | "km"
-            | "kilometer"
-            | "kilometre"
-            | "day"
-            | "week"
-            | "chamber"
-            | "district"
-            | "group"
-            | "category"
-            | "level"
-            | "version"
-            | "part"
-            | "table"
-            | "figure"
-            | "number"
-            | "mark"
-            | "boeing"
-            | "airbus"
-            | "class"
-            | "type"
-            | "model"
-            | "prison"
-            | "hill"
-            | "height"
-            | "bulletin"
-            | "sheet"
-            | "statement"
-            | "annex"
-            | "windows"
-            | "covid"
-            | "title"
-            | "ward"
-            | "house"
-            | "school"
-            | "clinic"
-            | "mine"
-            | "shaft"
-            | "battery"
-            | "platform"
-            | "line"
-            | "reactor"
-            | "g"
-            | "world"
-            | "mi"
-            | "mi-"
-            | "su"
-            | "mig"
-            | "decree"
-            | "law"
-            | "act"
-            | "form"
-            | "interstate"
-            | "m"
-            | "report"
-    );
+    let label = LABELS.contains(&before);
     let counted = matches!(words.upos(end), Upos::Noun | Upos::Adj | Upos::Propn);
     if label {
         let tied = words.sentence.head(start) == Some(at);
