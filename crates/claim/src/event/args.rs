@@ -19,7 +19,7 @@ const SUBJECTS: &[Deprel] = &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOut
 const AIMS: &[&str] = &[
     "at", "on", "upon", "against", "into", "towards", "toward", "onto", "to",
     // Particles that a parser took for prepositions: "shot down a drone".
-    "down", "up", "off", "out",
+    "down", "up", "off", "out", "over",
 ];
 /// Nouns of time never are an argument.
 const TIMES: &[&str] = &[
@@ -88,7 +88,21 @@ pub(super) struct Args {
 pub(super) fn is_time(tree: &Tree<'_>, i: usize) -> bool {
     TIMES.contains(&tree.form[i].as_str())
         || TIMES.contains(&tree.lemma(i)) && !tree.is_verb(i)
-        || tree.upos(i) == Upos::Num && tree.case(i).is_some()
+        || tree.upos(i) == Upos::Num
+            && tree.case(i).is_some_and(|case| {
+                matches!(
+                    tree.lemma(case),
+                    "in" | "on"
+                        | "at"
+                        | "since"
+                        | "by"
+                        | "from"
+                        | "to"
+                        | "until"
+                        | "before"
+                        | "after"
+                )
+            })
 }
 
 /// Returns true if and only if the verb is passive, by auxiliary or as a bare participle.
@@ -110,7 +124,7 @@ pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> b
     }
     match tree.rel(v) {
         // A sentence with no finite verb took its own verb for a participle.
-        Deprel::Acl if tree.lacks_verb() && !tree.is_headline() => false,
+        Deprel::Acl if is_lost_main_verb(tree, v) => false,
         Deprel::Acl | Deprel::Advcl | Deprel::Amod | Deprel::Xcomp => {
             tree.xpos(v) == Xpos::Vbn && !has_object
         }
@@ -129,6 +143,19 @@ pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> b
     }
 }
 
+/// "More than 25,000 demonstrators rallied in Jerusalem": the tree made the subject the root and
+/// hung its verb below it.
+fn is_lost_main_verb(tree: &Tree<'_>, v: usize) -> bool {
+    let stop = tree.form.last().is_some_and(|last| matches!(last.as_str(), "." | "\"" | "”"));
+    let root = tree.head(v).is_some_and(|h| {
+        tree.rel(h) == Deprel::Root
+            && tree.is_noun(h)
+            && h < v
+            && tree.child(h, &[Deprel::Cop, Deprel::Nsubj]).is_none()
+    });
+    root && stop && !tree.is_headline() && by_phrase(tree, v).is_none()
+}
+
 /// A headline's "Six killed in blast": a number is the subject.
 fn counted(tree: &Tree<'_>, s: usize) -> bool {
     tree.upos(s) == Upos::Num || tree.child(s, &[Deprel::Nummod]).is_some()
@@ -143,7 +170,7 @@ fn subject_at(tree: &Tree<'_>, v: usize, depth: usize) -> Option<usize> {
     if depth > 6 {
         return None;
     }
-    if let Some(own) = tree.child(v, SUBJECTS) {
+    if let Some(own) = tree.child(v, SUBJECTS).filter(|&own| !is_time(tree, own)) {
         return resolve_relative(tree, own, v);
     }
     let head = tree.head(v)?;
@@ -246,6 +273,9 @@ fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
         args.targets.push(object);
     }
     if args.targets.is_empty() {
+        args.targets.extend(after_time(tree, v));
+    }
+    if args.targets.is_empty() {
         args.targets.extend(oblique(tree, v, AIMS).next());
     }
     if args.targets.is_empty()
@@ -263,6 +293,21 @@ fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
         nearest(tree, v, &mut args);
     }
     args
+}
+
+/// "captured on Thursday a key neighbourhood": an object behind a time.
+fn after_time(tree: &Tree<'_>, v: usize) -> Option<usize> {
+    let time = tree.children(v).find(|&j| j > v && j <= v + 3 && is_time(tree, j))?;
+    let mut at = time + 1;
+    while at < tree.len().min(time + 6) {
+        match tree.upos(at) {
+            Upos::Det | Upos::Num | Upos::Adj => at += 1,
+            Upos::Noun | Upos::Propn if at + 1 < tree.len() && tree.is_noun(at + 1) => at += 1,
+            Upos::Noun | Upos::Propn => return (!is_time(tree, at)).then_some(at),
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// "Four were let go": a passive's subject that the tree hung elsewhere stands right before it.

@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
-use tallybook_syntax::ParsedSentence;
+use tallybook_syntax::{ParsedSentence, Upos};
 
 use super::inflect;
 
@@ -111,13 +111,21 @@ impl Lexicon {
         {
             return base.clone();
         }
+        // "shot" as a verb is of "shoot", whatever the guess.
+        if let Some(base) = base.filter(|base| inflect::is_irregular_form(base, &form))
+            && token.upos == Upos::Verb
+            && lemma == form
+        {
+            return base.clone();
+        }
         if self.known.contains(&lemma) {
             return lemma;
         }
-        if self.known.contains(&form) {
-            return form;
+        match base {
+            Some(base) => base.clone(),
+            None if self.known.contains(&form) => form,
+            None => lemma,
         }
-        base.cloned().unwrap_or(lemma)
     }
 
     /// Returns true if and only if the form may be one of the lemma.

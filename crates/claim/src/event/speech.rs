@@ -177,7 +177,7 @@ fn threatens(tree: &Tree<'_>, v: usize, acts: &[(usize, &Standing)]) -> bool {
 /// "marched, demanding wages": what the crowd wants, told by the protest.
 fn background_demand(tree: &Tree<'_>, v: usize) -> bool {
     tree.xpos(v) == Xpos::Vbg && tree.child(v, &[Deprel::Aux]).is_none()
-        || tree.xpos(v) == Xpos::Vbn && tree.child(v, &[Deprel::Aux]).is_none()
+        || super::args::is_passive(tree, v, false)
         || tree.lemma(v) == "call" && tree.child(v, &[Deprel::Ccomp]).is_some()
 }
 

@@ -176,7 +176,12 @@ fn oblique_fits(tree: &Tree<'_>, i: usize, form: Form, wanted: &Oblique, args: &
     let nominal = |j: usize| {
         matches!(
             tree.rel(j),
-            Deprel::Obl | Deprel::Nmod | Deprel::OblAgent | Deprel::Advcl | Deprel::Obj
+            Deprel::Obl
+                | Deprel::Nmod
+                | Deprel::OblAgent
+                | Deprel::Advcl
+                | Deprel::Obj
+                | Deprel::OblUnmarked
         )
     };
     if wanted.case.is_none() {
