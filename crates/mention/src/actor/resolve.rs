@@ -80,10 +80,8 @@ impl Memory {
             }
             if let Some((_, known)) = self.aliases.iter().rev().find(|(alias, _)| alias == raw) {
                 let (mut last, mut head) = (i + 1, i);
-                if let Some(role) = reading.lexicon.role(words.at(last), "")
-                    && words.upos(last) == Upos::Noun
-                {
-                    let _ = role;
+                let role = reading.lexicon.role(words.at(last), "");
+                if role.is_some() && words.upos(last) == Upos::Noun {
                     (last, head) = (last + 1, last);
                 }
                 let value = known.clone();

@@ -315,7 +315,7 @@ fn count(
         found.category = resolve::category(words, lexicon, Phrase { end: found.end, ..phrase });
     }
     if alone {
-        alone_category(words, lexicon, counted, &mut found, earlier);
+        alone_category(words, counted, &mut found, earlier);
     }
     inherit(words, &mut found, earlier);
     Some(found)
@@ -384,17 +384,11 @@ fn participle_noun(words: &Words<'_>, lexicon: &Lexicon, i: usize) -> Option<Nou
 }
 
 /// Finds what a number without a noun counts: by its verb, a toll, a label, or the count before.
-fn alone_category(
-    words: &Words<'_>,
-    lexicon: &Lexicon,
-    counted: Counted,
-    found: &mut Found,
-    earlier: &[Found],
-) {
+fn alone_category(words: &Words<'_>, counted: Counted, found: &mut Found, earlier: &[Found]) {
     if found.category != Category::Other {
         return;
     }
-    if let Some(category) = shape::toll(words, lexicon, counted.start) {
+    if let Some(category) = shape::toll(words, counted.start) {
         found.category = category;
         found.rule = "toll";
         return;

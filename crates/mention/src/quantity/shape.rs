@@ -485,7 +485,7 @@ pub(crate) fn is_part(words: &Words<'_>, start: usize, end: usize) -> bool {
 }
 
 /// Returns what a lone number counts as a toll: "the death toll rose to 26", "put the dead at 12".
-pub(crate) fn toll(words: &Words<'_>, lexicon: &Lexicon, start: usize) -> Option<Category> {
+pub(crate) fn toll(words: &Words<'_>, start: usize) -> Option<Category> {
     let mut at = start;
     if words.before(at, 1) == "about" || is_quote(words.before(at, 1)) {
         at -= 1;
@@ -544,7 +544,6 @@ pub(crate) fn toll(words: &Words<'_>, lexicon: &Lexicon, start: usize) -> Option
         };
         return Some(category);
     }
-    let _ = lexicon;
     None
 }
 

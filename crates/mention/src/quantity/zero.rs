@@ -27,7 +27,7 @@ pub(crate) fn zeros(words: &Words<'_>, lexicon: &Lexicon, out: &mut Vec<Found>) 
             "no" if !matches!(words.at(i + 1), "one" | "longer" | "-") => {
                 no_noun(words, lexicon, i, out)
             }
-            "without" => without(words, lexicon, i, out),
+            "without" => without(words, i, out),
             "nobody" | "none" => nobody(words, lexicon, i, i + 1, out),
             "no" if words.at(i + 1) == "one" => nobody(words, lexicon, i, i + 2, out),
             "neither" if words.at(i + 1) != "side" => nobody(words, lexicon, i, i + 1, out),
@@ -54,7 +54,7 @@ fn zero(
 
 /// "no casualties", "no deaths or injuries", "no soldier was hurt", "no civilians were killed".
 fn no_noun(words: &Words<'_>, lexicon: &Lexicon, i: usize, out: &mut Vec<Found>) {
-    if harm_nouns(words, lexicon, i, out) {
+    if harm_nouns(words, i, out) {
         return;
     }
     let Some(noun) = noun::after(words, lexicon, i + 1, None) else { return };
@@ -70,7 +70,7 @@ fn no_noun(words: &Words<'_>, lexicon: &Lexicon, i: usize, out: &mut Vec<Found>)
 }
 
 /// Reads harm named by a noun after "no" or "without"; true where there is any.
-fn harm_nouns(words: &Words<'_>, lexicon: &Lexicon, i: usize, out: &mut Vec<Found>) -> bool {
+fn harm_nouns(words: &Words<'_>, i: usize, out: &mut Vec<Found>) -> bool {
     let mut categories: Vec<Category> = Vec::new();
     let mut at = i + 1;
     let mut end = i + 1;
@@ -97,7 +97,6 @@ fn harm_nouns(words: &Words<'_>, lexicon: &Lexicon, i: usize, out: &mut Vec<Foun
         at += 1;
         end = at;
     }
-    let _ = lexicon;
     categories.sort();
     categories.dedup();
     // "no casualty figures were given" states no zero.
@@ -113,7 +112,7 @@ fn harm_nouns(words: &Words<'_>, lexicon: &Lexicon, i: usize, out: &mut Vec<Foun
 }
 
 /// "without casualties", "without hurting anyone", "without harm to anybody".
-fn without(words: &Words<'_>, lexicon: &Lexicon, i: usize, out: &mut Vec<Found>) {
+fn without(words: &Words<'_>, i: usize, out: &mut Vec<Found>) {
     let word = words.at(i + 1);
     let anyone = |from: usize| {
         (from..from + 3)
@@ -126,7 +125,7 @@ fn without(words: &Words<'_>, lexicon: &Lexicon, i: usize, out: &mut Vec<Found>)
         let Some(k) = anyone(i + 2) else { return };
         out.push(zero((i, i + 1), k + 1, Category::Killed, None));
     } else {
-        harm_nouns(words, lexicon, i, out);
+        harm_nouns(words, i, out);
     }
 }
 
