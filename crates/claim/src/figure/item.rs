@@ -86,6 +86,13 @@ impl<'a> Page<'a> {
         Self { text: document.text(), sentences, times, items, ranges }
     }
 
+    /// Returns the times of one sentence.
+    pub(super) fn times_in(&self, sentence: usize) -> &[TimeMention] {
+        let start = self.times.partition_point(|time| time.sentence < sentence);
+        let end = self.times.partition_point(|time| time.sentence <= sentence);
+        self.times.get(start..end).unwrap_or(&[])
+    }
+
     /// Returns the items of these sentences.
     pub(super) fn within(&self, sentences: Range<usize>) -> &[Item] {
         let start = self.items.partition_point(|item| item.sentence < sentences.start);

@@ -35,11 +35,15 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Figure> {
         if !item.counts() || item.value < 2.0 || item.value.fract() != 0.0 {
             continue;
         }
-        let found = listed(page, at)
-            .or_else(|| before(page, at))
-            .or_else(|| told_later(page, at))
-            .or_else(|| gathered(page, at));
-        sums.extend(found);
+        let near = listed(page, at).or_else(|| before(page, at));
+        // A total that is divided at once may be divided again: "... the other 20".
+        let later = told_later(page, at).filter(|sum| near.is_none() || ends_in_rest(page, sum));
+        let found = near.is_some() || later.is_some();
+        sums.extend(near);
+        sums.extend(later);
+        if !found {
+            sums.extend(gathered(page, at));
+        }
     }
     // The same parts make one sum: the total that stands nearest to them has it.
     let mut kept: Vec<&Sum> = Vec::new();
@@ -55,6 +59,12 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Figure> {
         }
     }
     kept.into_iter().map(figure).collect()
+}
+
+fn ends_in_rest(page: &Page<'_>, sum: &Sum) -> bool {
+    sum.parts.last().is_some_and(|last| {
+        has_word(&page.before(last, 16), &["other", "others", "rest", "remaining"])
+    })
 }
 
 fn reach(sum: &Sum) -> u32 {
@@ -236,15 +246,21 @@ fn told_later(page: &Page<'_>, at: usize) -> Option<Sum> {
 /// True where numbers further on are meant as the parts of an earlier total.
 fn meant(page: &Page<'_>, total: &Item, parts: &[Item]) -> bool {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
-    if last.sentence > first.sentence + 2 {
+    if last.sentence > first.sentence + 2 || parts.iter().any(|part| part.article) {
         return false;
     }
     let title = total.sentence == 0;
     let fate = page.words(first.sentence);
-    let dead = total.category == Category::Killed && has_word(&fate, &["killed", "died", "dead"]);
+    let kills = title && {
+        let words = page.words(total.sentence);
+        has_word(&words, &["kill", "kills", "killed", "killing", "dead", "die"])
+    };
+    let fatal = total.category == Category::Killed || kills && total.category == Category::Other;
+    let dead = fatal && has_word(&fate, &["killed", "died", "dead"]);
     let same = parts.iter().all(|part| {
         part.category == total.category
-            || dead && matches!(part.category, Category::Other | Category::Troops)
+            || dead
+                && matches!(part.category, Category::Killed | Category::Other | Category::Troops)
     });
     let lead = page.before(last, 16);
     let other = has_word(&lead, &["other", "others", "rest", "remaining"]);
@@ -257,7 +273,7 @@ fn meant(page: &Page<'_>, total: &Item, parts: &[Item]) -> bool {
             [a, b] => page.between(a.span, b.span).len() < 50,
             _ => true,
         });
-    let known = total.category != Category::Other;
+    let known = fatal || total.category != Category::Other;
     match total.value {
         value if value >= LARGE => one_list || other || of_them || (same && known),
         _ => title && same && known && one_list || other && (same || of_them),

@@ -41,6 +41,41 @@ pub(super) fn find(page: &Page<'_>, attributions: &[Attribution]) -> Vec<Tally> 
 const TENS: [&str; 8] =
     ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
+/// What follows an ordinal without being counted: days and weeks are counted by the calendar,
+/// brigades and countries by name.
+const NOT_COUNTED: [&str; 30] = [
+    "day",
+    "night",
+    "week",
+    "month",
+    "year",
+    "hour",
+    "anniversary",
+    "century",
+    "of",
+    "party",
+    "countries",
+    "country",
+    "world",
+    "degree",
+    "round",
+    "half",
+    "quarter",
+    "place",
+    "floor",
+    "man",
+    "largest",
+    "biggest",
+    "brigade",
+    "division",
+    "battalion",
+    "regiment",
+    "corps",
+    "army",
+    "fleet",
+    "person",
+];
+
 /// Reads "third", "11th", "twenty-first" as a number; "first" is none.
 fn ordinal(word: &str) -> Option<f64> {
     const WORDS: [&str; 19] = [
@@ -98,50 +133,9 @@ fn ordinals(page: &Page<'_>, index: usize, span: Span, out: &mut Vec<Tally>) {
             || (before(1) == "already" || before(2) == "already")
             || matches!(before(1), "for");
         let next = words.get(i + 1).map_or("", String::as_str);
-        // Days, weeks and years are counted by the calendar, brigades and countries by name.
-        let calendar = matches!(
-            next,
-            "day"
-                | "night"
-                | "week"
-                | "month"
-                | "year"
-                | "hour"
-                | "anniversary"
-                | "century"
-                | "of"
-                | "party"
-                | "countries"
-                | "country"
-                | "world"
-                | "degree"
-                | "round"
-                | "half"
-                | "quarter"
-                | "place"
-                | "floor"
-                | "man"
-                | "largest"
-                | "biggest"
-                | "brigade"
-                | "division"
-                | "battalion"
-                | "regiment"
-                | "corps"
-                | "army"
-                | "fleet"
-                | "person"
-        );
-        let numbered = sentence
-            .tokens
-            .get(i + 1)
-            .is_some_and(|t| t.span.of(page.text).starts_with(char::is_uppercase))
-            && matches!(next, "brigade" | "division" | "battalion" | "regiment" | "corps");
-        let dated = page
-            .times
-            .iter()
-            .any(|time| time.sentence == index && time.span.contains(sentence.tokens[i].span));
-        if !definite || calendar || numbered || dated {
+        let at = sentence.tokens[i].span;
+        let dated = page.times_in(index).iter().any(|time| time.span.contains(at));
+        if !definite || NOT_COUNTED.contains(&next) || dated {
             continue;
         }
         let start = sentence.tokens[i].span;
@@ -170,9 +164,8 @@ fn window(
     sentence: Span,
     rest: &[String],
 ) -> Option<(u32, Option<Date>)> {
-    let time = page.times.iter().find(|time| {
-        time.sentence == index
-            && time.span.start >= at.end
+    let time = page.times_in(index).iter().find(|time| {
+        time.span.start >= at.end
             && (time.span.start - at.end) as usize <= WINDOW_BYTES
             && is_window(page, time, at)
     });
@@ -275,10 +268,9 @@ fn with_window(page: &Page<'_>, item: &Item, span: Span, counted: String) -> Tal
 }
 
 fn since<'a>(page: &'a Page<'_>, item: &Item) -> Option<&'a TimeMention> {
-    page.times.iter().find(|time| {
-        time.sentence == item.sentence
-            && (time.value.boundary == Some(Boundary::Since)
-                || time.span.of(page.text).to_lowercase().starts_with("since"))
+    page.times_in(item.sentence).iter().find(|time| {
+        time.value.boundary == Some(Boundary::Since)
+            || time.span.of(page.text).to_lowercase().starts_with("since")
     })
 }
 
@@ -309,8 +301,7 @@ fn sum(page: &Page<'_>, item: &Item) -> Option<Tally> {
     }
     let noun = ["number", "total", "toll", "count", "tally", "figure"];
     let bringing = [
-        "brings", "bring", "bringing", "brought", "takes", "taking", "raising", "raises", "raised",
-        "pushed", "pushing",
+        "brings", "bring", "bringing", "brought", "takes", "taking", "raising", "pushed", "pushing",
     ];
     let to = matches!(last(1), "to" | "at" | "reaches" | "reached" | "exceeds" | "exceeded" | "is");
     let running = last(1) == "to"
@@ -363,7 +354,9 @@ fn running(page: &Page<'_>, item: &Item) -> Option<Tally> {
         (time.span, item.span)
     };
     let gap = page.between(first, second);
-    if gap.len() > 90 || gap.contains([';']) {
+    // "Since March, ..., which has lost four buses" opens another clause.
+    let opened = time.span.start < item.span.start && gap.contains(',');
+    if gap.len() > 90 || gap.contains([';']) || opened {
         return None;
     }
     // Another number between belongs to the window; this one does not.
