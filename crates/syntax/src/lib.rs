@@ -11,6 +11,7 @@
 pub mod clusters;
 mod conllu;
 pub mod file;
+pub mod gazette;
 pub mod hash;
 mod labels;
 pub mod lemma;

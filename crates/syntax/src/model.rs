@@ -14,7 +14,9 @@ use crate::table::Table;
 use crate::tagger::First;
 use crate::transition::{NONE, State};
 use crate::word::{Casing, Word, casing, fold};
-use crate::{Deprel, EntitySpan, ParsedSentence, ParsedToken, Upos, Xpos, names, parser, tagger};
+use crate::{
+    Deprel, EntitySpan, ParsedSentence, ParsedToken, Upos, Xpos, gazette, names, parser, tagger,
+};
 
 /// What can go wrong when a model or a treebank is loaded.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +47,9 @@ pub enum Error {
     },
 }
 
+/// A tag that won the first pass by more than this is not weighed again: it would hardly ever change.
+const SURE: i32 = 80;
+
 /// Names of the sections of a model file.
 pub mod section {
     /// Name and version, then one joint tag a line.
@@ -59,6 +64,8 @@ pub mod section {
     pub const NAMES: &[u8; 8] = b"names   ";
     /// Exceptions and known base forms of the lemmatiser.
     pub const LEMMAS: &[u8; 8] = b"lemmas  ";
+    /// Lists of names.
+    pub const LISTED: &[u8; 8] = b"listed  ";
     /// Word clusters.
     pub const CLUSTERS: &[u8; 8] = b"clusters";
 }
@@ -75,6 +82,7 @@ pub struct Model {
     names: Range<usize>,
     lemmas: Range<usize>,
     clusters: Range<usize>,
+    listed: Range<usize>,
 }
 
 /// Buffers of one thread, filled again for each sentence.
@@ -87,6 +95,7 @@ struct Scratch {
     features: Vec<u64>,
     labels: Vec<u8>,
     maybe: Vec<bool>,
+    listed: Vec<u16>,
     state: State,
 }
 
@@ -131,6 +140,7 @@ impl Model {
             names: sections.find(section::NAMES),
             lemmas: sections.find(section::LEMMAS),
             clusters: sections.find(section::CLUSTERS),
+            listed: sections.find(section::LISTED),
             bytes,
         };
         // Each table that is there must be whole; a model without names finds none.
@@ -183,7 +193,7 @@ impl Model {
         match self.table(&self.tagger2) {
             Some(table) => {
                 let (first, tags, buffer) = (&s.first, &mut s.tags, &mut s.features);
-                tagger::tag_again(&table, count, &s.words, first, sure(), tags, buffer);
+                tagger::tag_again(&table, count, &s.words, first, SURE, tags, buffer);
             }
             None => s.tags.clone_from(&s.first.tags),
         }
@@ -204,7 +214,15 @@ impl Model {
         }));
         let entities: Vec<EntitySpan> = match self.table(&self.names) {
             Some(table) => {
-                names::find(&table, &s.words, &s.tags, &s.maybe, &mut s.labels, &mut s.features)
+                let list = Clusters::read(self.part(&self.listed));
+                gazette::look_up(list, &s.words, &s.maybe, &mut s.listed);
+                let seen = names::Seen {
+                    words: &s.words,
+                    tags: &s.tags,
+                    listed: &s.listed,
+                    maybe: &s.maybe,
+                };
+                names::find(&table, seen, &mut s.labels, &mut s.features)
             }
             None => Vec::new(),
         };
@@ -235,7 +253,7 @@ impl Model {
                     let label = if upos == Upos::Punct { Deprel::Punct } else { Deprel::Parataxis };
                     (root, label)
                 }
-                head => (Some(head), node.label),
+                head => (Some(self.past_marks(&s.state, &s.tags, head)), node.label),
             };
             let form = token.span.of(text);
             let lemma = lemma_of(form, upos, xpos, casing, lexicon, &mut s.folded);
@@ -252,6 +270,20 @@ impl Model {
         tokens
     }
 
+    /// Returns the head, or where that is a mark, what the mark hangs on: marks head nothing.
+    fn past_marks(&self, state: &State, tags: &[u8], head: u32) -> u32 {
+        let is_mark = |at: u32| {
+            let tag = tags.get(at as usize).and_then(|&tag| self.tags.get(usize::from(tag)));
+            tag.is_some_and(|tag| tag.0 == Upos::Punct)
+        };
+        let len = state.len() as u32;
+        let mut at = head;
+        while is_mark(at) && state.node(at).head < len {
+            at = state.node(at).head;
+        }
+        at
+    }
+
     /// Returns which of the tokens without a head is the root: the first verb, else the first word.
     fn choose_root(&self, state: &State, tags: &[u8]) -> Option<u32> {
         let len = state.len() as u32;
@@ -265,11 +297,6 @@ impl Model {
             .or_else(|| roots().find(|&at| upos(at) != Upos::Punct))
             .or_else(|| roots().next())
     }
-}
-
-fn sure() -> i32 {
-    static S: std::sync::OnceLock<i32> = std::sync::OnceLock::new();
-    *S.get_or_init(|| std::env::var("SURE").ok().and_then(|v| v.parse().ok()).unwrap_or(i32::MAX))
 }
 
 /// Returns the dictionary form of a token.

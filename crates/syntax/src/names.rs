@@ -41,8 +41,22 @@ pub fn follows(previous: u8, next: u8) -> bool {
     }
 }
 
+/// What is known of a sentence's words before names are looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// The words.
+    pub words: &'a [Word],
+    /// Their tags.
+    pub tags: &'a [u8],
+    /// What the lists of names say of them.
+    pub listed: &'a [u16],
+    /// False where no name begins.
+    pub maybe: &'a [bool],
+}
+
 /// Fills `out` with the features of token `i`; `labels` holds those before it.
-pub fn features(words: &[Word], tags: &[u8], labels: &[u8], i: usize, out: &mut Vec<u64>) {
+pub fn features(seen: Seen<'_>, labels: &[u8], i: usize, out: &mut Vec<u64>) {
+    let (words, tags) = (seen.words, seen.tags);
     out.clear();
     let word = |offset: isize| {
         usize::try_from(i as isize + offset)
@@ -84,6 +98,19 @@ pub fn features(words: &[Word], tags: &[u8], labels: &[u8], i: usize, out: &mut 
         one(u64::from(x.cluster[2]), 0);
         one(u64::from(x.cluster[0]), w.shape);
     }
+    let listed = |offset: isize| {
+        let at = usize::try_from(i as isize + offset).ok();
+        u64::from(at.and_then(|at| seen.listed.get(at)).copied().unwrap_or(0))
+    };
+    let (g0, gp, gn) = (listed(0), listed(-1), listed(1));
+    one(g0, 0);
+    one(g0, l1);
+    one(g0, w.shape);
+    one(g0, t0);
+    one(gp, g0);
+    one(g0, gn);
+    one(g0, p1.form);
+    one(g0, n1.form);
     one(p1.form, w.form);
     one(w.form, n1.form);
     one(p1.form, n1.form);
@@ -112,23 +139,21 @@ pub fn features(words: &[Word], tags: &[u8], labels: &[u8], i: usize, out: &mut 
 /// Finds the names of a sentence; none begins at a word for which `maybe` is false.
 pub fn find<S: Scorer>(
     scorer: &S,
-    words: &[Word],
-    tags: &[u8],
-    maybe: &[bool],
+    seen: Seen<'_>,
     labels: &mut Vec<u8>,
     buffer: &mut Vec<u64>,
 ) -> Vec<EntitySpan> {
     labels.clear();
-    for i in 0..words.len() {
+    for i in 0..seen.words.len() {
         let before = labels.last().copied().unwrap_or(0);
-        if maybe.get(i) == Some(&false) && follows(before, 0) {
+        if seen.maybe.get(i) == Some(&false) && follows(before, 0) {
             labels.push(0);
             continue;
         }
-        features(words, tags, labels, i, buffer);
+        features(seen, labels, i, buffer);
         let mut scores: Scores = [0; 256];
         scorer.add_all(buffer, &mut scores);
-        labels.push(best(&scores, before, i + 1 == words.len()));
+        labels.push(best(&scores, before, i + 1 == seen.words.len()));
     }
     spans(labels)
 }

@@ -20,7 +20,7 @@ use tallybook_syntax::{file, section, tagger};
 
 use crate::tagging::{self, Set, Tags};
 use crate::treebank::{Data, Gold};
-use crate::{cluster, lemmas, naming, parsing, raw};
+use crate::{cluster, lemmas, listed, naming, parsing, raw};
 
 /// The numbers that a training run may change.
 #[derive(Clone, Debug)]
@@ -60,12 +60,14 @@ pub(crate) fn build(data: &Data, version: &str, plan: &Plan) -> Result<Vec<u8>> 
     let dev = if plan.report { dev(data, &tags, clusters, &tagger, &tagger2)? } else { Vec::new() };
     let trees = trees(&gold, &examples, tagged);
     let [parser] = kept(plan, "parser", || Ok([parser(&trees, plan, &dev)]))?;
+    let listed = listed::table(data, &gold)?;
     let [names] = kept(plan, "names", || {
         let tag =
             Tagging { first: Table::read(&tagger)?, second: Table::read(&tagger2)?, tags: &tags };
-        Ok([names(data, clusters, &tag, plan)?])
+        Ok([names(data, clusters, Clusters::read(&listed), &tag, plan)?])
     })?;
     sections.push((section::NAMES, names));
+    sections.push((section::LISTED, listed));
     sections.push((section::TAGGER, tagger));
     sections.push((section::TAGGER2, tagger2));
     sections.push((section::PARSER, parser));
@@ -104,7 +106,8 @@ fn kept<const N: usize>(
 const CLASSES: [usize; 3] = [48, 160, 500];
 
 fn clusters(data: &Data, gold: &[Gold], plan: &Plan) -> Result<Vec<u8>> {
-    let treebanks: Vec<Vec<String>> = gold.iter().map(|gold| gold.forms.clone()).collect();
+    let written = gold.iter().enumerate().filter(|(i, gold)| gold.origin == *i);
+    let treebanks: Vec<Vec<String>> = written.map(|(_, gold)| gold.forms.clone()).collect();
     let running = raw::running(&data.shared, &treebanks)?;
     let words = cluster::Vocabulary::of(&running);
     eprintln!("{} running words, {} in classes", running.words.len(), words.hashes.len());
@@ -203,7 +206,7 @@ fn dev(
 fn parser(trees: &[parsing::Example], plan: &Plan, dev: &[parsing::Example]) -> Vec<u8> {
     let learner = parsing::train(trees, plan.parser_epochs, 3, |epoch, learner| {
         eprintln!("parser: round {} done", epoch + 1);
-        if !dev.is_empty() && (epoch + 1) % 4 == 0 {
+        if !dev.is_empty() && (epoch + 1).is_multiple_of(4) {
             let bytes = write(learner.rows(plan.parser_keep));
             report_trees(plan.parser_keep, &bytes, dev);
         }
@@ -238,6 +241,7 @@ impl Tagging<'_> {
 fn names(
     data: &Data,
     clusters: Clusters<'_>,
+    list: Clusters<'_>,
     tagging: &Tagging<'_>,
     plan: &Plan,
 ) -> Result<Vec<u8>> {
@@ -255,7 +259,8 @@ fn names(
     named.extend(naming::read_re3d(&benchmarks.join("ner/re3d"), tagging.tags, &tag_forms)?);
     let count: usize = named.iter().map(|sentence| sentence.names.len()).sum();
     eprintln!("{} sentences with {count} names", named.len());
-    let examples = naming::examples(&named, clusters, &|words| tagging.tag(words));
+    let tag = |words: &[Word]| tagging.tag(words);
+    let examples = naming::examples(&named, clusters, list, &tag);
     let learner = naming::train(&examples, plan.names_epochs, 23);
     Ok(write(learner.rows(plan.tagger_keep)))
 }

@@ -10,6 +10,7 @@ mod cluster;
 mod evaluate;
 mod headline;
 mod lemmas;
+mod listed;
 mod naming;
 mod parsing;
 mod perceptron;

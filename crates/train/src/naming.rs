@@ -13,7 +13,7 @@ use tallybook_syntax::clusters::Clusters;
 use tallybook_syntax::names::{self, Place, label};
 use tallybook_syntax::table::{Scorer, Scores};
 use tallybook_syntax::word::{Casing, Word, casing};
-use tallybook_syntax::{EntityLabel, Upos};
+use tallybook_syntax::{EntityLabel, Upos, gazette};
 use tallybook_text::{Document, split};
 
 use crate::perceptron::{Learner, Random};
@@ -36,6 +36,7 @@ pub(crate) struct Named {
 pub(crate) struct Example {
     words: [Vec<Word>; 2],
     tags: [Vec<u8>; 2],
+    listed: Vec<u16>,
     labels: Vec<u8>,
 }
 
@@ -43,7 +44,12 @@ pub(crate) struct Example {
 pub(crate) type Tag<'a> = dyn Fn(&[Word]) -> Vec<u8> + 'a;
 
 /// Returns examples of sentences with names.
-pub(crate) fn examples(named: &[Named], clusters: Clusters<'_>, tag: &Tag<'_>) -> Vec<Example> {
+pub(crate) fn examples(
+    named: &[Named],
+    clusters: Clusters<'_>,
+    list: Clusters<'_>,
+    tag: &Tag<'_>,
+) -> Vec<Example> {
     let mut folded = String::new();
     named
         .iter()
@@ -55,7 +61,9 @@ pub(crate) fn examples(named: &[Named], clusters: Clusters<'_>, tag: &Tag<'_>) -
             let plain = words(casing(sentence.forms.iter().map(String::as_str)));
             let blind = words(Casing::Blind);
             let tags = [tag(&plain), tag(&blind)];
-            Example { words: [plain, blind], tags, labels: labels(sentence) }
+            let mut listed = Vec::new();
+            gazette::look_up(list, &plain, &[], &mut listed);
+            Example { words: [plain, blind], tags, listed, labels: labels(sentence) }
         })
         .collect()
 }
@@ -95,19 +103,22 @@ pub(crate) fn train(examples: &[Example], epochs: usize, seed: u64) -> Learner {
                 let (words, tags) = (&example.words[side], &example.tags[side]);
                 guessed.clear();
                 for at in 0..words.len() {
-                    names::features(words, tags, &guessed, at, &mut features);
+                    let listed = &example.listed;
+                    let seen = names::Seen { words, tags, listed, maybe: &[] };
+                    names::features(seen, &guessed, at, &mut features);
                     let mut scores: Scores = [0; 256];
                     learner.add_all(&features, &mut scores);
                     let before = guessed.last().copied().unwrap_or(0);
                     let guess = names::best(&scores, before, at + 1 == words.len());
                     learner.tick();
-                    if guess != example.labels[at] {
-                        learner.learn(&features, example.labels[at], guess);
+                    let right = example.labels[at];
+                    if guess != right {
+                        learner.learn(&features, right, guess);
                     }
                     // Going on from the right label keeps what follows learnable.
-                    let keep =
-                        names::follows(guess, example.labels.get(at + 1).copied().unwrap_or(0));
-                    guessed.push(if keep { guess } else { example.labels[at] });
+                    let next = example.labels.get(at + 1).copied().unwrap_or(0);
+                    let keep = names::follows(guess, next);
+                    guessed.push(if keep { guess } else { right });
                 }
             }
         }
@@ -260,7 +271,8 @@ fn gum_sentence(words: &[GumWord], spans: &[Name]) -> Named {
             names.push((first, last, kind));
         }
     }
-    Named { forms: words.iter().map(|word| word.form.clone()).collect(), names }
+    let forms = words.iter().map(|word| word.form.clone()).collect();
+    Named { forms, names }
 }
 
 /// Titles and offices, which no name of a person holds.

@@ -5,11 +5,16 @@
 
 use tallybook_syntax::table::{Row, Scorer, Scores};
 
-/// One weight of one feature.
+/// The value of one weight of one feature: all that scoring reads.
 #[derive(Clone, Copy, Debug)]
 struct Weight {
     label: u8,
     value: i32,
+}
+
+/// What the average of a weight needs besides.
+#[derive(Clone, Copy, Debug)]
+struct Past {
     /// Sum of the values over all steps up to `since`.
     total: i64,
     since: u32,
@@ -21,14 +26,19 @@ pub(crate) struct Learner {
     /// Open addressing: the feature, and 1 + its row; 0 is empty.
     slots: Vec<(u64, u32)>,
     rows: Vec<Vec<Weight>>,
+    /// As `rows`; kept apart so that scoring touches less memory.
+    pasts: Vec<Vec<Past>>,
     step: u32,
 }
+
+/// Features whose rows are looked up together, so that the memory answers many at once.
+const TOGETHER: usize = 64;
 
 impl Learner {
     /// Returns a classifier that knows nothing.
     #[must_use]
     pub(crate) fn new() -> Self {
-        Self { slots: vec![(0, 0); 1 << 16], rows: Vec::new(), step: 1 }
+        Self { slots: vec![(0, 0); 1 << 16], rows: Vec::new(), pasts: Vec::new(), step: 1 }
     }
 
     fn find(&self, feature: u64) -> usize {
@@ -40,7 +50,8 @@ impl Learner {
         at
     }
 
-    fn row(&mut self, feature: u64) -> &mut Vec<Weight> {
+    /// Returns the number of a feature's row, made where it has none.
+    fn row(&mut self, feature: u64) -> usize {
         if self.rows.len() * 2 > self.slots.len() {
             let old = std::mem::take(&mut self.slots);
             self.slots = vec![(0, 0); old.len() * 2];
@@ -52,9 +63,10 @@ impl Learner {
         let at = self.find(feature);
         if self.slots[at].1 == 0 {
             self.rows.push(Vec::new());
+            self.pasts.push(Vec::new());
             self.slots[at] = (feature, self.rows.len() as u32);
         }
-        &mut self.rows[self.slots[at].1 as usize - 1]
+        self.slots[at].1 as usize - 1
     }
 
     /// Says that one more decision was made; averages are over decisions.
@@ -73,14 +85,27 @@ impl Learner {
     fn change(&mut self, feature: u64, label: u8, by: i32) {
         let step = self.step;
         let row = self.row(feature);
-        match row.iter_mut().find(|weight| weight.label == label) {
-            Some(weight) => {
-                weight.total += i64::from(weight.value) * i64::from(step - weight.since);
-                weight.since = step;
-                weight.value += by;
+        let (row, pasts) = (&mut self.rows[row], &mut self.pasts[row]);
+        match row.iter().position(|weight| weight.label == label) {
+            Some(i) => {
+                let past = &mut pasts[i];
+                past.total += i64::from(row[i].value) * i64::from(step - past.since);
+                past.since = step;
+                row[i].value += by;
             }
-            None => row.push(Weight { label, value: by, total: 0, since: step }),
+            None => {
+                row.push(Weight { label, value: by });
+                pasts.push(Past { total: 0, since: step });
+            }
         }
+    }
+
+    /// Returns the averages of a row's weights.
+    fn averages(&self, row: usize) -> impl Iterator<Item = (u8, f64)> + '_ {
+        self.rows[row].iter().zip(&self.pasts[row]).map(|(weight, past)| {
+            let last = i64::from(weight.value) * i64::from(self.step - past.since);
+            (weight.label, (past.total + last) as f64 / f64::from(self.step))
+        })
     }
 
     /// Returns the averaged weights as bytes of a scale that suits them.
@@ -89,13 +114,10 @@ impl Learner {
     /// that only ever saw a few mistakes fall below it.
     #[must_use]
     pub(crate) fn rows(&self, keep: f64) -> Vec<Row> {
-        let average = |weight: &Weight| {
-            let total =
-                weight.total + i64::from(weight.value) * i64::from(self.step - weight.since);
-            total as f64 / f64::from(self.step)
-        };
-        let mut sizes: Vec<f64> =
-            self.rows.iter().flatten().map(|weight| average(weight).abs()).collect();
+        let mut sizes: Vec<f64> = (0..self.rows.len())
+            .flat_map(|row| self.averages(row))
+            .map(|(_, average)| average.abs())
+            .collect();
         if sizes.is_empty() {
             return Vec::new();
         }
@@ -105,9 +127,9 @@ impl Learner {
         let scale = 127.0 / top.max(1e-9);
         let mut out = Vec::new();
         for (feature, row) in self.slots.iter().filter(|slot| slot.1 != 0) {
-            let mut weights: Vec<(u8, i8)> = self.rows[*row as usize - 1]
-                .iter()
-                .map(|weight| (weight.label, average(weight) * scale))
+            let mut weights: Vec<(u8, i8)> = self
+                .averages(*row as usize - 1)
+                .map(|(label, average)| (label, average * scale))
                 .filter(|(_, value)| value.abs() >= keep)
                 .map(|(label, value)| (label, value.round().clamp(-127.0, 127.0) as i8))
                 .filter(|(_, value)| *value != 0)
@@ -122,14 +144,18 @@ impl Learner {
 }
 
 impl Scorer for Learner {
-    #[inline]
     fn add_all(&self, features: &[u64], scores: &mut Scores) {
-        for &feature in features {
-            let slot = self.slots[self.find(feature)];
-            if slot.1 != 0 {
-                for weight in &self.rows[slot.1 as usize - 1] {
-                    scores[usize::from(weight.label)] += weight.value;
-                }
+        for features in features.chunks(TOGETHER) {
+            let mut rows = [&[] as &[Weight]; TOGETHER];
+            let mut numbers = [0u32; TOGETHER];
+            for (number, &feature) in numbers.iter_mut().zip(features) {
+                *number = self.slots[self.find(feature)].1;
+            }
+            for (row, &number) in rows.iter_mut().zip(&numbers).filter(|(_, number)| **number > 0) {
+                *row = &self.rows[number as usize - 1];
+            }
+            for weight in rows.iter().copied().flatten() {
+                scores[usize::from(weight.label)] += weight.value;
             }
         }
     }
