@@ -1,5 +1,6 @@
 //! Turns groups of events into claims, with what the text around lends them.
 
+use tallybook_mention::quantity::Category;
 use tallybook_syntax::Upos;
 use tallybook_text::Span;
 
@@ -14,7 +15,7 @@ use super::who;
 use super::words::{holds, words};
 use crate::attribution::Attribution;
 use crate::event::{EventType, Status};
-use crate::{Actor, Claim, PlaceRole, Role, Telling, Voice, When};
+use crate::{Actor, Claim, Count, PlaceRole, Role, Telling, Voice, When};
 
 /// Sentences back to which a sentence without an event of its own may belong.
 const GOES_ON_MAX: usize = 3;
@@ -225,6 +226,14 @@ fn claim(
     let status = voice::weigh(own, bound.kind, &attributions, &said_by, &bound.actors);
     let carried: Vec<Span> = attributions.iter().map(|a| a.content).collect();
     let how_many = count::figures(scene, &bound.counts, bound.kind, status, &carried, &mut said_by);
+    // Whoever is counted among the dead did nothing.
+    bound.actors.retain(|actor| {
+        let victim = |count: &Count| {
+            matches!(count.category, Category::Killed | Category::Wounded)
+                && count.span.overlaps(actor.span)
+        };
+        actor.role != Role::Agent || !how_many.iter().any(victim)
+    });
     let when = date(scene, facts, group, &bound);
     let (recap, recap_cue) = recap(scene, group, &when, main, again);
     let status_cue = event.status_cue.or_else(|| {

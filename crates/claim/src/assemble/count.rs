@@ -42,13 +42,34 @@ pub(super) fn own_counts(scene: &Scene<'_>) -> Vec<Vec<OwnCount>> {
                 Owner::Nobody => nearest(scene, s, quantity.head),
                 Owner::Cue(_) => None,
             };
-            let Some(e) = owner else { continue };
-            if let Some(category) = fit(scene, s, quantity, e) {
+            if let Some(e) = owner
+                && let Some(category) = fit(scene, s, quantity, e)
+            {
                 out[e].push(OwnCount { mention: q, category });
+            }
+            // "The 68 who were kidnapped ... were freed" counts for both.
+            for &e in scene.events_in(s).iter().filter(|&&e| owner != Some(e)) {
+                let kind = scene.events[e].event_type;
+                if tells_of(scene, s, e, quantity) && people_of(kind).is_some() {
+                    let category = adapt(quantity, kind);
+                    if people_of(kind) == Some(category) {
+                        out[e].push(OwnCount { mention: q, category });
+                    }
+                }
             }
         }
     }
     out
+}
+
+/// Returns true if and only if the event is a clause about the counted noun.
+fn tells_of(scene: &Scene<'_>, s: usize, e: usize, quantity: &QuantityMention) -> bool {
+    let sentence = &scene.sentences[s];
+    let trigger = scene.events[e].trigger;
+    sentence.tokens.get(trigger).is_some_and(|token| {
+        matches!(token.deprel, Deprel::AclRelcl | Deprel::Acl)
+            && sentence.head(trigger).is_some_and(|head| quantity.tokens.contains(&head))
+    })
 }
 
 fn nearest(scene: &Scene<'_>, s: usize, token: usize) -> Option<usize> {
@@ -272,8 +293,17 @@ pub(super) fn figures(
             said_by,
         };
         let part_of = if value.part { whole(&out, &count) } else { None };
-        if !out.iter().any(|other| repeats(other, &count)) {
-            out.push(Count { part_of, ..count });
+        if out.iter().any(|other| repeats(other, &count)) {
+            continue;
+        }
+        // "No casualties" says that nobody died and nobody was hurt.
+        let both = count.approx == Approx::None
+            && count.category == Category::Killed
+            && scene.document.slice(count.span).to_lowercase().contains("casualt");
+        let hurt = Count { category: Category::Wounded, ..count.clone() };
+        out.push(Count { part_of, ..count });
+        if both && !out.iter().any(|other| repeats(other, &hurt)) {
+            out.push(hurt);
         }
     }
     out

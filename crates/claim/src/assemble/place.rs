@@ -182,7 +182,14 @@ fn part(
     let lists = words();
     if nested {
         let near = first.is_some_and(|word| holds(&lists.near, word) && word != "by");
-        return if near { PlaceRole::Near } else { PlaceRole::At };
+        let on = first.is_some_and(|word| {
+            moving(kind) && (holds(&lists.to, word) || holds(&lists.to_in_motion, word))
+        });
+        return match (on, near) {
+            (true, _) => PlaceRole::To,
+            (false, true) => PlaceRole::Near,
+            (false, false) => PlaceRole::At,
+        };
     }
     let verb = sentence.head(noun).map(|i| sentence.tokens[i].lemma.as_str()).unwrap_or_default();
     let deprel = sentence.tokens[noun].deprel;

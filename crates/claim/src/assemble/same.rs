@@ -30,6 +30,8 @@ const GROUPS_BACK_MAX: usize = 24;
 const TELLINGS_BACK_MAX: usize = 8;
 /// Sentences after the title in which its happening is told.
 const LEAD_SENTENCES: usize = 3;
+/// Days from which an interval is a span of many happenings, beside the day of one.
+const SPAN_DAYS_MIN: i32 = 20;
 /// Kilometres within which two points are one place.
 const SAME_PLACE_KM: f64 = 25.0;
 
@@ -46,8 +48,9 @@ pub(super) fn groups(scene: &Scene<'_>, facts: &[Facts]) -> Vec<Group> {
         let first = out.len().saturating_sub(GROUPS_BACK_MAX);
         // The lead's group stays in reach however long the text is.
         let reach = (first..out.len()).rev().chain((0..first.min(2)).rev());
+        let main = out.iter().position(|group| is_news(scene, group));
         let best = reach
-            .filter_map(|g| evidence(scene, facts, &out[g], e).map(|score| (score, g)))
+            .filter_map(|g| evidence(scene, facts, &out[g], e, main == Some(g)).map(|s| (s, g)))
             .max_by_key(|&(score, g)| (score, g));
         match best {
             Some((_, g)) => out[g].events.push(e),
@@ -73,14 +76,60 @@ pub(super) fn drop_restated(scene: &Scene<'_>, groups: &mut Vec<Group>) {
 }
 
 /// Returns how strongly a mention belongs to a group, `None` where it does not.
-fn evidence(scene: &Scene<'_>, facts: &[Facts], group: &Group, e: usize) -> Option<u32> {
+fn evidence(
+    scene: &Scene<'_>,
+    facts: &[Facts],
+    group: &Group,
+    e: usize,
+    main: bool,
+) -> Option<u32> {
     // The first and the latest tellings stand for a group that is told again and again.
     let late = group.events.len().saturating_sub(TELLINGS_BACK_MAX).max(1);
     let tellings = || group.events.iter().take(1).chain(group.events.iter().skip(late)).copied();
     if tellings().any(|other| conflict(scene, facts, other, e)) {
         return None;
     }
-    tellings().filter_map(|other| link(scene, facts, other, e)).max()
+    let best = tellings().filter_map(|other| link(scene, facts, other, e)).max();
+    best.or_else(|| (main && tells_the_news(scene, facts, group, e)).then_some(10))
+}
+
+/// Returns true if and only if a group is violence told as news in the title or the lead.
+fn is_news(scene: &Scene<'_>, group: &Group) -> bool {
+    group.events.iter().any(|&e| {
+        let event = &scene.events[e];
+        family(event.event_type) == Some(1)
+            && event.sentence <= LEAD_SENTENCES
+            && event.recap_cue.is_none()
+            && matches!(event.status, Status::Asserted | Status::Claimed)
+    })
+}
+
+/// Returns true if and only if later violence without a day, a place or a doer of its own goes on
+/// about the news of the text: "an explosion shattered windows", "gunfire was heard".
+fn tells_the_news(scene: &Scene<'_>, facts: &[Facts], group: &Group, e: usize) -> bool {
+    let event = &scene.events[e];
+    let own = &facts[e];
+    let doer = own.actors.iter().any(|actor| {
+        let known = |&other: &usize| {
+            facts[other].actors.iter().any(|x| x.role == actor.role && same_actor(x, actor))
+        };
+        actor.role == Role::Agent && !group.events.iter().any(|other| known(other))
+    });
+    let new_place = own.places.iter().any(|p| {
+        !group.events.iter().any(|&other| {
+            facts[other].places.iter().any(|q| may_be_one(scene, p.mention, q.mention))
+        })
+    });
+    family(event.event_type) == Some(1)
+        && event.recap_cue.is_none()
+        && !event.recurring
+        && own.when.as_ref().is_none_or(|when| {
+            group.events.iter().any(|&other| {
+                facts[other].when.as_ref().is_some_and(|news| news.earliest == when.earliest)
+            })
+        })
+        && !doer
+        && !new_place
 }
 
 /// Returns true if and only if two mentions cannot be one happening.
@@ -217,7 +266,13 @@ fn one_strength(x: &Event, y: &Event) -> bool {
 fn days_apart(a: Option<&When>, b: Option<&When>) -> bool {
     let (Some(a), Some(b)) = (a, b) else { return false };
     let before = |x: &When, y: &When| matches!((x.latest, y.earliest), (Some(l), Some(e)) if l < e);
-    before(a, b) || before(b, a)
+    // "US strikes this month" are not Thursday's bombing.
+    let width = |w: &When| match (w.earliest, w.latest) {
+        (Some(e), Some(l)) => (l - e).get_days(),
+        _ => 0,
+    };
+    let (x, y) = (width(a), width(b));
+    before(a, b) || before(b, a) || x.max(y) >= SPAN_DAYS_MIN && x.min(y) < SPAN_DAYS_MIN / 4
 }
 
 fn same_day(facts: &[Facts], a: usize, b: usize) -> bool {

@@ -16,6 +16,9 @@ use crate::When;
 use crate::attribution::CueForce;
 use crate::event::Status;
 
+/// Most words between two times that are shown as one phrase: "Sunday and Monday".
+const PAIR_GAP_MAX: usize = 2;
+
 /// The times of one event as its own sentence gives them: indices into the time mentions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OwnTimes {
@@ -196,7 +199,12 @@ pub(super) fn interval(scene: &Scene<'_>, times: &[usize]) -> Option<When> {
         if joined {
             when.earliest = when.earliest.min(other.value.earliest);
             when.latest = when.latest.max(other.value.latest);
-            when.span = when.span.map(|span| span.cover(other.span));
+            // Two days side by side are one phrase; of two far apart the first is shown.
+            let gap = best.tokens.start.max(other.tokens.start)
+                - best.tokens.end.min(other.tokens.end).min(best.tokens.start.max(other.tokens.start));
+            if gap <= PAIR_GAP_MAX {
+                when.span = when.span.map(|span| span.cover(other.span));
+            }
             when.timex = None;
         }
     }

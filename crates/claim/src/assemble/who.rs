@@ -240,7 +240,14 @@ fn resolve(scene: &Scene<'_>, participant: &Participant, role: Role) -> Vec<Acto
         let last = actor.value.name.split_whitespace().next_back().unwrap_or_default();
         let thing =
             role == Role::Agent && holds(&lists.instruments, last) && !is_named(&actor.value.name);
-        return if actor.value.private_person || thing {
+        // A person's name without an office stands for nobody but that person (CODEBOOK 4).
+        let person = actor.value.actor_id.is_none()
+            && sentence.entities.iter().any(|entity| {
+                entity.label == EntityLabel::Per
+                    && entity.tokens.start <= actor.tokens.start
+                    && actor.tokens.end <= entity.tokens.end
+            });
+        return if actor.value.private_person || thing || person {
             Vec::new()
         } else {
             vec![by_mention(actor, role)]
