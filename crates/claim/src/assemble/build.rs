@@ -183,13 +183,12 @@ fn points_to_spot(scene: &Scene<'_>, e: usize) -> bool {
     })
 }
 
-/// Returns the day of the text's own news: that of its first dated happening.
+/// Returns the day of the text's own news: that of its first happening, `None` where no words
+/// date it.
 fn main_day(scene: &Scene<'_>, groups: &[Group], bound: &[Bound]) -> Option<When> {
     let news = groups.iter().zip(bound).find(|(_, b)| {
         let event = &scene.events[b.lead];
-        event.recap_cue.is_none()
-            && matches!(event.status, Status::Asserted | Status::Claimed)
-            && b.when.as_ref().is_some_and(|when| when.latest.is_some())
+        event.recap_cue.is_none() && matches!(event.status, Status::Asserted | Status::Claimed)
     });
     news.and_then(|(_, b)| b.when.clone())
 }

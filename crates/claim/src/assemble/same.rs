@@ -298,7 +298,8 @@ fn places_apart(scene: &Scene<'_>, a: &[OwnPlace], b: &[OwnPlace]) -> bool {
         let (x, y) = (of(a), of(b));
         !x.is_empty()
             && !y.is_empty()
-            && !a.iter().any(|p| b.iter().any(|q| may_be_one(scene, p.mention, q.mention)))
+            && !x.iter().take(1).any(|&p| b.iter().any(|q| may_be_one(scene, p, q.mention)))
+            && !y.iter().take(1).any(|&q| a.iter().any(|p| may_be_one(scene, p.mention, q)))
     })
 }
 
@@ -320,8 +321,15 @@ fn may_be_one(scene: &Scene<'_>, a: usize, b: usize) -> bool {
                 | Feature::BorderArea
         )
     };
-    if area(x.feature) != area(y.feature) && x.country == y.country {
-        return true;
+    let (wide, fine) = if area(x.feature) { (x, y) } else { (y, x) };
+    if area(wide.feature) && !area(fine.feature) && wide.country == fine.country {
+        let holds = fine
+            .admin1
+            .as_deref()
+            .is_some_and(|name| name == wide.name || Some(name) == wide.admin1.as_deref());
+        if wide.feature == Feature::Country || holds && wide.feature != Feature::Region {
+            return true;
+        }
     }
     match (x.latitude.zip(x.longitude), y.latitude.zip(y.longitude)) {
         (Some(p), Some(q)) => distance_km(p, q) <= SAME_PLACE_KM,
@@ -341,8 +349,12 @@ fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
 /// Returns how many of place, day, actor and number the two mentions share.
 fn shared(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> u32 {
     let (x, y) = (&facts[a], &facts[b]);
-    let place =
-        x.places.iter().any(|p| y.places.iter().any(|q| same_place(scene, p.mention, q.mention)));
+    // Two places of one province are two places: the first named is the finest.
+    let one = |p: &OwnPlace, list: &[OwnPlace]| {
+        list.iter().any(|q| same_place(scene, p.mention, q.mention))
+    };
+    let place = x.places.iter().take(1).any(|p| one(p, &y.places))
+        || y.places.iter().take(1).any(|q| one(q, &x.places));
     let actor = |role: Role| {
         let of = |f: &'_ Facts| -> Vec<usize> {
             (0..f.actors.len()).filter(|&i| f.actors[i].role == role).collect()

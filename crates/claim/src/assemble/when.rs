@@ -201,7 +201,11 @@ pub(super) fn interval(scene: &Scene<'_>, times: &[usize]) -> Option<When> {
             when.latest = when.latest.max(other.value.latest);
             // Two days side by side are one phrase; of two far apart the first is shown.
             let gap = best.tokens.start.max(other.tokens.start)
-                - best.tokens.end.min(other.tokens.end).min(best.tokens.start.max(other.tokens.start));
+                - best
+                    .tokens
+                    .end
+                    .min(other.tokens.end)
+                    .min(best.tokens.start.max(other.tokens.start));
             if gap <= PAIR_GAP_MAX {
                 when.span = when.span.map(|span| span.cover(other.span));
             }
