@@ -91,10 +91,11 @@ pub(crate) fn run(sources: &Path) -> Result<()> {
     let own = builder.builder.len() + builder.known.len();
     countries(&sources.join("countries.tsv.zst"), &mut builder)?;
     let cities = sources.join("cities500.tsv.zst");
-    let areas = admin1(&sources.join("admin1.tsv.zst"), &extents(&cities)?, &mut builder)?;
+    let (areas, area_names) =
+        admin1(&sources.join("admin1.tsv.zst"), &extents(&cities)?, &mut builder)?;
     add_cities(&cities, &areas, &mut builder)?;
     for country in VILLAGES {
-        villages(&sources.join(format!("wof_{country}.tsv.zst")), &mut builder)?;
+        villages(&sources.join(format!("wof_{country}.tsv.zst")), &area_names, &mut builder)?;
     }
     let builder = builder.rest()?;
     let places = builder.len();
@@ -299,8 +300,9 @@ fn admin1(
     path: &Path,
     extents: &BTreeMap<AreaCode, Extent>,
     builder: &mut Merging,
-) -> Result<BTreeMap<AreaCode, String>> {
+) -> Result<(BTreeMap<AreaCode, String>, BTreeMap<u32, String>)> {
     let mut areas = BTreeMap::new();
+    let mut by_id = BTreeMap::new();
     each_row(path, |cells| {
         let [iso2, _, area, name, ascii, geonames, lat, lon, _, _, names, listing] = cells else {
             anyhow::bail!("expected 12 cells, but found {}", cells.len());
@@ -336,9 +338,10 @@ fn admin1(
             population: extents.get(&key).map_or(0, |extent| extent.population),
         })?;
         areas.insert(key, (*name).to_owned());
+        by_id.insert(geonames.parse()?, (*name).to_owned());
         Ok(())
     })?;
-    Ok(areas)
+    Ok((areas, by_id))
 }
 
 fn bare_area(name: &str) -> Option<String> {
@@ -382,13 +385,26 @@ fn add_cities(
 }
 
 /// Files the villages and districts of a Who's On First table.
-fn villages(path: &Path, builder: &mut Merging) -> Result<()> {
+///
+/// Their first-level areas get the names that the cities' areas have, by GeoNames id.
+fn villages(path: &Path, area_names: &BTreeMap<u32, String>, builder: &mut Merging) -> Result<()> {
     let mut rows = Vec::new();
     read_rows(path, &|_, _| None, &mut |row| {
         rows.push(row);
         Ok(())
     })?;
+    let areas: BTreeMap<String, String> = rows
+        .iter()
+        .filter(|row| row.feature == Feature::Admin1)
+        .filter_map(|row| match row.id {
+            RowId::GeoNames(id) => Some((row.name.clone(), area_names.get(&id)?.clone())),
+            _ => None,
+        })
+        .collect();
     for mut row in rows {
+        if let Some(name) = row.admin1.as_ref().and_then(|area| areas.get(area)) {
+            row.admin1 = Some(name.clone());
+        }
         if !matches!(row.feature, Feature::Populated | Feature::Admin2) {
             continue;
         }

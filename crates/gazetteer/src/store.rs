@@ -71,7 +71,7 @@ pub struct Prefix {
 }
 
 /// How many candidates one name may have in a layer before the least populous are left out.
-const CANDIDATES_MAX: usize = 400;
+const CANDIDATES_MAX: usize = 200;
 
 impl Gazetteer {
     /// Opens a built gazetteer file, memory-mapped.

@@ -82,7 +82,7 @@ pub(super) fn toponyms(
             continue;
         }
         let toponym = listed(surface, sentence, at, gazetteer, memory)
-            .or_else(|| unlisted(surface, sentence, at));
+            .or_else(|| unlisted(surface, sentence, at, gazetteer));
         match toponym {
             Some(toponym) => {
                 at = toponym.whole.end.max(at + 1);
@@ -100,13 +100,15 @@ fn can_start(surface: &Surface<'_>, i: usize) -> bool {
         return !surface.upper || !surface.tagged || surface.proper(i) || cued(surface, i);
     }
     // "al-Hasakah": a small article tied to a capital.
-    word.len() <= 3
-        && matches!(
-            word,
-            "al" | "el" | "ar" | "as" | "ash" | "at" | "an" | "ad" | "az" | "es" | "ez"
-        )
-        && surface.hyphen(i + 1)
-        && surface.capital(i + 2)
+    is_article(word) && surface.hyphen(i + 1) && surface.capital(i + 2)
+}
+
+/// Returns true for an Arabic article in lower case.
+fn is_article(word: &str) -> bool {
+    matches!(
+        word,
+        "al" | "el" | "ar" | "as" | "ash" | "at" | "an" | "ad" | "az" | "es" | "ez" | "ech" | "ed"
+    )
 }
 
 fn cued(surface: &Surface<'_>, i: usize) -> bool {
@@ -166,7 +168,10 @@ fn listed(
         }
         let name = at..last + 1;
         let ends_well = surface.capital(last) || words().after_part(surface.low(last));
-        if !ends_well && !surface.upper || splits_compound(surface, last, gazetteer) {
+        if !ends_well && !surface.upper
+            || splits_compound(surface, last, gazetteer)
+            || words().street.contains(surface.low(last + 1)) && surface.capital(last + 1)
+        {
             return None;
         }
         let keys = keys.get(..prefix.words)?;
@@ -197,6 +202,9 @@ fn listed(
             embedded: false,
             rule: "place/name",
         };
+        if goes_on(surface, &toponym, gazetteer) {
+            return None;
+        }
         let toponym = weigh(surface, toponym, gazetteer, &memory.people);
         (toponym.evidence > 0.0).then_some(toponym)
     })
@@ -220,8 +228,44 @@ fn usable(candidates: Vec<Candidate>, keys: &[WordKey]) -> Vec<Candidate> {
 /// Letters of a loose key below which only the exact spelling counts.
 const LOOSE_LEN_MIN: usize = 4;
 
+/// Returns true where a little-known name is only the head of a longer one: "Kani" of "Kani Bonzon".
+fn goes_on(surface: &Surface<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -> bool {
+    let next = toponym.name.end;
+    surface.capital(next)
+        && surface.proper(next)
+        && !surface.upper
+        && (!in_capitals_throughout(surface))
+        && after_kind(surface, next).is_none()
+        && !gazetteer.is_name(surface.word(next))
+        && gazetteer.demonym(surface.word(next)).is_none()
+        && toponym.candidates.iter().all(|candidate| {
+            let place = &candidate.place;
+            !candidate.curated
+                && !matches!(place.feature, Feature::Country | Feature::Admin1)
+                && place.population < 50_000
+        })
+}
+
+/// Returns true for a title that writes its words with capitals, where they say nothing.
+fn in_capitals_throughout(surface: &Surface<'_>) -> bool {
+    matches!(surface.sentence.block, Block::Title | Block::Heading)
+        && surface
+            .lower
+            .iter()
+            .enumerate()
+            .filter(|(i, word)| {
+                word.len() >= 4 && !surface.capital(*i) && word.chars().all(char::is_alphabetic)
+            })
+            .count()
+            < 2
+}
+
 /// Returns true where the name ends inside a hyphenated word that is no row of places.
 fn splits_compound(surface: &Surface<'_>, last: usize, gazetteer: &Gazetteer) -> bool {
+    // "Bab al-Tabbaneh" is not Bab.
+    if is_article(surface.word(last + 1)) && surface.hyphen(last + 2) && surface.capital(last + 3) {
+        return true;
+    }
     if !surface.hyphen(last + 1) || !surface.capital(last + 2) {
         return false;
     }
@@ -361,7 +405,7 @@ fn neighbours(surface: &Surface<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -
     if words().title.contains(bare) || dotted {
         return -4.0;
     }
-    let title_line = matches!(surface.sentence.block, Block::Title | Block::Heading);
+    let title_line = in_capitals_throughout(surface);
     if start > 0
         && surface.capital(start - 1)
         && !title_line
@@ -398,7 +442,12 @@ fn neighbours(surface: &Surface<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -
 }
 
 /// Returns a name that no gazetteer holds but whose surroundings say that it is a place.
-fn unlisted(surface: &Surface<'_>, sentence: usize, at: usize) -> Option<Toponym> {
+fn unlisted(
+    surface: &Surface<'_>,
+    sentence: usize,
+    at: usize,
+    gazetteer: &Gazetteer,
+) -> Option<Toponym> {
     let entity = surface.sentence.entities.iter().find(|entity| entity.tokens.start == at);
     let located = entity.filter(|entity| entity.label == EntityLabel::Loc);
     let end = match located {
@@ -414,6 +463,12 @@ fn unlisted(surface: &Surface<'_>, sentence: usize, at: usize) -> Option<Toponym
         .map(char::from)
         .collect();
     let last = surface.low(end - 1);
+    // "the Iranian border", "Syria Street"
+    if gazetteer.demonym(surface.word(at)).is_some()
+        || (at..=end).any(|i| words().street.contains(surface.low(i)))
+    {
+        return None;
+    }
     if key.len() < 3 || words().never.contains(&key) || words().never.contains(last) {
         return None;
     }
@@ -483,6 +538,8 @@ fn capitalised_run(surface: &Surface<'_>, at: usize) -> usize {
     while i < surface.len() && i < at + UNLISTED_TOKENS_MAX {
         if surface.capital(i) && !surface.hyphen(i) {
             end = i + 1;
+        } else if is_article(surface.word(i)) && surface.hyphen(i + 1) && surface.capital(i + 2) {
+            i += 1;
         } else if !(surface.hyphen(i) || i == at && surface.hyphen(at + 1)) {
             break;
         }

@@ -4,7 +4,6 @@
 //! the country and the area in view, the words of kind, the distance to places that are certain.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tallybook_gazetteer::key::exact_key;
 use tallybook_gazetteer::{Candidate, CountryCode, Feature, Place};
 
 use super::recognise::Toponym;
@@ -14,16 +13,18 @@ use super::recognise::Toponym;
 pub(super) struct View {
     /// Share of the country among what names one, 0 to 1.
     countries: FxHashMap<CountryCode, f32>,
-    /// Exact keys of first-level areas that are named.
-    areas: FxHashSet<String>,
+    /// Country and name of first-level areas that are named.
+    areas: FxHashSet<(CountryCode, String)>,
     /// Coordinates of places that are certain.
     anchors: Vec<(f64, f64)>,
 }
 
 /// Distinct certain places kept for the comparison of distances.
 const ANCHORS_MAX: usize = 24;
+/// Degrees of latitude beyond which a place is near nothing.
+const NEAR_DEGREES: f64 = 2.0;
 /// Weight of a country that is the only one in view.
-const COUNTRY_WEIGHT: f32 = 5.0;
+const COUNTRY_WEIGHT: f32 = 6.0;
 
 impl View {
     /// Gathers what `toponyms` and the words for peoples (`demonyms`) say.
@@ -42,12 +43,18 @@ impl View {
             add(*country, 0.5);
         }
         let mut areas = FxHashSet::default();
+        let mut counted: FxHashSet<&str> = FxHashSet::default();
         let mut anchors: Vec<(f64, f64)> = Vec::new();
         for toponym in toponyms {
             let Some((best, sure)) = certain(toponym) else { continue };
             let place = &best.place;
-            let weight = if place.feature == Feature::Country { 1.0 } else { 0.7 };
-            add(place.country, if sure { weight } else { 0.4 });
+            // A town repeated is no more evidence than a town named once.
+            match place.feature {
+                Feature::Country => add(place.country, 1.0),
+                _ if !counted.insert(&toponym.key) => {}
+                _ if sure && place.population >= 500_000 => add(place.country, 0.7),
+                _ => add(place.country, 0.4),
+            }
             if let (Some(lat), Some(lon)) = (place.latitude, place.longitude)
                 && (!place.feature.is_area() || place.feature == Feature::Region)
                 && anchors.len() < ANCHORS_MAX
@@ -56,9 +63,10 @@ impl View {
                 anchors.push((lat, lon));
             }
         }
-        for toponym in toponyms {
-            if toponym.candidates.iter().any(|c| c.exact && c.place.feature == Feature::Admin1) {
-                areas.insert(toponym.key.clone());
+        for candidate in toponyms.iter().flat_map(|toponym| toponym.candidates.iter()) {
+            if candidate.exact && candidate.place.feature == Feature::Admin1 {
+                let name = candidate.place.admin1.clone().unwrap_or_default();
+                areas.insert((candidate.place.country, name));
             }
         }
         let total: f32 = counts.iter().map(|(_, count)| count).sum();
@@ -77,11 +85,17 @@ impl View {
         self.countries.get(&country).copied().unwrap_or(0.0)
     }
 
+    /// Returns true where the first-level area around the place is named.
+    fn names_area(&self, place: &Place) -> bool {
+        let Some(area) = &place.admin1 else { return false };
+        self.areas.iter().any(|(country, name)| *country == place.country && name == area)
+    }
+
     fn distance_km(&self, place: &Place) -> Option<f64> {
         let here = (place.latitude?, place.longitude?);
         self.anchors
             .iter()
-            .filter(|anchor| **anchor != here)
+            .filter(|anchor| **anchor != here && (anchor.0 - here.0).abs() < NEAR_DEGREES)
             .map(|anchor| km(*anchor, here))
             .min_by(f64::total_cmp)
     }
@@ -169,7 +183,7 @@ pub(super) fn choose<'a>(
         let border = matches!(place.feature, Feature::Crossing | Feature::BorderArea);
         let share = view.share(place.country);
         score += COUNTRY_WEIGHT * share + if share > 0.0 { 1.0 } else { 0.0 };
-        if place.admin1.as_deref().is_some_and(|area| view.areas.contains(&exact_key(area))) {
+        if view.names_area(place) {
             score += 1.0;
         }
         if let Some(container) = container

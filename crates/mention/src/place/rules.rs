@@ -28,6 +28,8 @@ pub(super) struct Words {
     pub(super) cue: FxHashSet<&'static str>,
     pub(super) direction: FxHashMap<&'static str, Direction>,
     pub(super) title: FxHashSet<&'static str>,
+    /// Words that make a street of a name before them.
+    pub(super) street: FxHashSet<&'static str>,
     /// Exact keys of names that are no places.
     pub(super) never: FxHashSet<String>,
     pub(super) speech: FxHashSet<&'static str>,
@@ -85,6 +87,9 @@ impl Words {
             }
             "cue" => {
                 self.cue.insert(word);
+            }
+            "street" => {
+                self.street.insert(word);
             }
             "title" => {
                 self.title.insert(word);
