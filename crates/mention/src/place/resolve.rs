@@ -15,6 +15,8 @@ pub(super) struct View {
     countries: FxHashMap<CountryCode, f32>,
     /// Country and name of first-level areas that are named.
     areas: FxHashSet<(CountryCode, String)>,
+    /// Sentence and country of places that are certain.
+    certain: FxHashSet<(usize, CountryCode)>,
     /// Coordinates of places that are certain.
     anchors: Vec<(f64, f64)>,
 }
@@ -43,11 +45,13 @@ impl View {
             add(*country, 0.5);
         }
         let mut areas = FxHashSet::default();
+        let mut by_sentence = FxHashSet::default();
         let mut counted: FxHashSet<&str> = FxHashSet::default();
         let mut anchors: Vec<(f64, f64)> = Vec::new();
         for toponym in toponyms {
             let Some((best, sure)) = certain(toponym) else { continue };
             let place = &best.place;
+            by_sentence.insert((toponym.sentence, place.country));
             // A town repeated is no more evidence than a town named once.
             match place.feature {
                 Feature::Country => add(place.country, 1.0),
@@ -72,7 +76,7 @@ impl View {
         let total: f32 = counts.iter().map(|(_, count)| count).sum();
         let countries =
             counts.into_iter().map(|(country, count)| (country, count / total.max(1.0))).collect();
-        Self { countries, areas, anchors }
+        Self { countries, areas, certain: by_sentence, anchors }
     }
 
     /// Returns the kilometres to the nearest certain place, or `None` where there is none.
@@ -83,6 +87,15 @@ impl View {
     /// Returns the share of the country in view.
     pub(super) fn share(&self, country: CountryCode) -> f32 {
         self.countries.get(&country).copied().unwrap_or(0.0)
+    }
+
+    /// Weighs what the sentence itself and its neighbours name in the country.
+    fn local(&self, sentence: usize, country: CountryCode) -> f32 {
+        if self.certain.contains(&(sentence, country)) {
+            return 1.5;
+        }
+        let beside = [sentence.wrapping_sub(1), sentence + 1];
+        if beside.iter().any(|&near| self.certain.contains(&(near, country))) { 0.8 } else { 0.0 }
     }
 
     /// Returns true where the first-level area around the place is named.
@@ -110,7 +123,9 @@ fn certain(toponym: &Toponym) -> Option<(&Candidate, bool)> {
     let mut best: Option<(&Candidate, f32)> = None;
     let mut second = f32::MIN;
     let mut exact = 0;
-    for candidate in toponym.candidates.iter() {
+    let any_exact = toponym.candidates.iter().any(|candidate| candidate.exact);
+    // Loose namesakes elsewhere do not make an exact spelling uncertain.
+    for candidate in toponym.candidates.iter().filter(|c| c.exact || !any_exact) {
         exact += usize::from(candidate.exact);
         let score = own_score(candidate, &toponym.wanted);
         match best {
@@ -131,7 +146,9 @@ fn certain(toponym: &Toponym) -> Option<(&Candidate, bool)> {
         }
     }
     let (best, score) = best?;
-    let sure = best.place.feature == Feature::Country || score >= 4.0 && score - second >= 1.2;
+    let well_known = best.place.population >= 500_000 || second == f32::MIN;
+    let sure = best.place.feature == Feature::Country
+        || well_known && score >= 4.0 && score - second >= 1.2;
     (sure || exact == 1 && best.exact).then_some((best, sure))
 }
 
@@ -183,6 +200,7 @@ pub(super) fn choose<'a>(
         let border = matches!(place.feature, Feature::Crossing | Feature::BorderArea);
         let share = view.share(place.country);
         score += COUNTRY_WEIGHT * share + if share > 0.0 { 1.0 } else { 0.0 };
+        score += view.local(toponym.sentence, place.country);
         if view.names_area(place) {
             score += 1.0;
         }
