@@ -15,8 +15,10 @@ pub(super) struct View {
     countries: FxHashMap<CountryCode, f32>,
     /// Country and name of first-level areas that are named.
     areas: FxHashSet<(CountryCode, String)>,
-    /// Sentence and country of places that are certain.
-    certain: FxHashSet<(usize, CountryCode)>,
+    /// What a name itself has added to the share of a country: no name speaks for itself.
+    own: FxHashMap<String, (CountryCode, f32)>,
+    /// Sentence and country of places that are certain, with their names.
+    certain: FxHashMap<(usize, CountryCode), Vec<String>>,
     /// Coordinates of places that are certain.
     anchors: Vec<(f64, f64)>,
 }
@@ -45,20 +47,23 @@ impl View {
             add(*country, 0.5);
         }
         let mut areas = FxHashSet::default();
-        let mut by_sentence = FxHashSet::default();
-        let mut counted: FxHashSet<&str> = FxHashSet::default();
+        let mut by_sentence: FxHashMap<(usize, CountryCode), Vec<String>> = FxHashMap::default();
+        let mut own: FxHashMap<String, (CountryCode, f32)> = FxHashMap::default();
         let mut anchors: Vec<(f64, f64)> = Vec::new();
         for toponym in toponyms {
             let Some((best, sure)) = certain(toponym) else { continue };
             let place = &best.place;
-            by_sentence.insert((toponym.sentence, place.country));
+            let names = by_sentence.entry((toponym.sentence, place.country)).or_default();
+            names.push(toponym.key.clone());
             // A town repeated is no more evidence than a town named once.
-            match place.feature {
-                Feature::Country => add(place.country, 1.0),
-                _ if !counted.insert(&toponym.key) => {}
-                _ if sure && place.population >= 500_000 => add(place.country, 0.7),
-                _ => add(place.country, 0.4),
-            }
+            let weight = match place.feature {
+                Feature::Country => 1.0,
+                _ if own.contains_key(&toponym.key) => 0.0,
+                _ if sure && place.population >= 500_000 => 0.7,
+                _ => 0.4,
+            };
+            add(place.country, weight);
+            own.entry(toponym.key.clone()).or_insert((place.country, 0.0)).1 += weight;
             if let (Some(lat), Some(lon)) = (place.latitude, place.longitude)
                 && (!place.feature.is_area() || place.feature == Feature::Region)
                 && anchors.len() < ANCHORS_MAX
@@ -73,10 +78,13 @@ impl View {
                 areas.insert((candidate.place.country, name));
             }
         }
-        let total: f32 = counts.iter().map(|(_, count)| count).sum();
+        let total = counts.iter().map(|(_, count)| count).sum::<f32>().max(1.0);
+        for (_, weight) in own.values_mut() {
+            *weight /= total;
+        }
         let countries =
-            counts.into_iter().map(|(country, count)| (country, count / total.max(1.0))).collect();
-        Self { countries, areas, certain: by_sentence, anchors }
+            counts.into_iter().map(|(country, count)| (country, count / total)).collect();
+        Self { countries, areas, own, certain: by_sentence, anchors }
     }
 
     /// Returns the kilometres to the nearest certain place, or `None` where there is none.
@@ -89,13 +97,27 @@ impl View {
         self.countries.get(&country).copied().unwrap_or(0.0)
     }
 
+    /// Returns the share of the country in view but for what `toponym` itself says.
+    fn share_beside(&self, toponym: &Toponym, country: CountryCode) -> f32 {
+        let own = match self.own.get(&toponym.key) {
+            Some((of, weight)) if *of == country => *weight,
+            _ => 0.0,
+        };
+        (self.share(country) - own).max(0.0)
+    }
+
     /// Weighs what the sentence itself and its neighbours name in the country.
-    fn local(&self, sentence: usize, country: CountryCode) -> f32 {
-        if self.certain.contains(&(sentence, country)) {
+    fn local(&self, toponym: &Toponym, country: CountryCode) -> f32 {
+        let names = |sentence: usize| {
+            self.certain
+                .get(&(sentence, country))
+                .is_some_and(|names| names.iter().any(|name| *name != toponym.key))
+        };
+        let here = toponym.sentence;
+        if names(here) {
             return 1.5;
         }
-        let beside = [sentence.wrapping_sub(1), sentence + 1];
-        if beside.iter().any(|&near| self.certain.contains(&(near, country))) { 0.8 } else { 0.0 }
+        if names(here.wrapping_sub(1)) || names(here + 1) { 0.8 } else { 0.0 }
     }
 
     /// Returns true where the first-level area around the place is named.
@@ -146,9 +168,7 @@ fn certain(toponym: &Toponym) -> Option<(&Candidate, bool)> {
         }
     }
     let (best, score) = best?;
-    let well_known = best.place.population >= 500_000 || second == f32::MIN;
-    let sure = best.place.feature == Feature::Country
-        || well_known && score >= 4.0 && score - second >= 1.2;
+    let sure = best.place.feature == Feature::Country || score >= 4.0 && score - second >= 1.2;
     (sure || exact == 1 && best.exact).then_some((best, sure))
 }
 
@@ -198,9 +218,15 @@ pub(super) fn choose<'a>(
             score -= 1.6;
         }
         let border = matches!(place.feature, Feature::Crossing | Feature::BorderArea);
-        let share = view.share(place.country);
-        score += COUNTRY_WEIGHT * share + if share > 0.0 { 1.0 } else { 0.0 };
-        score += view.local(toponym.sentence, place.country);
+        let share = view.share_beside(toponym, place.country);
+        // A crossing belongs to two countries: which one is in view says less, what lies near it
+        // more.
+        score += if border {
+            COUNTRY_WEIGHT / 2.0 * share
+        } else {
+            COUNTRY_WEIGHT * share + view.local(toponym, place.country)
+        };
+        score += if share > 0.0 { 1.0 } else { 0.0 };
         if view.names_area(place) {
             score += 1.0;
         }
@@ -215,9 +241,7 @@ pub(super) fn choose<'a>(
                 Some(km) if km <= 200.0 => 0.8,
                 _ => 0.0,
             };
-            // A crossing belongs to two countries: which one is in view says less, what lies near
-            // it more.
-            score += if border { 4.0 * nearness - COUNTRY_WEIGHT * share / 2.0 } else { nearness };
+            score += if border { 4.0 * nearness } else { nearness };
         }
         // The first of equals is the more populous one, by the gazetteer's order.
         if best.is_none_or(|(_, top)| score > top + 1e-4) {
