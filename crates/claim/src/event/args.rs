@@ -148,10 +148,10 @@ pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> b
 fn is_lost_main_verb(tree: &Tree<'_>, v: usize) -> bool {
     let stop = tree.form.last().is_some_and(|last| matches!(last.as_str(), "." | "\"" | "”"));
     let root = tree.head(v).is_some_and(|h| {
-        tree.rel(h) == Deprel::Root
-            && tree.is_noun(h)
-            && h < v
-            && tree.child(h, &[Deprel::Cop, Deprel::Nsubj]).is_none()
+        let top = tree.rel(h) == Deprel::Root
+            || tree.rel(h) == Deprel::Appos
+                && tree.head(h).is_some_and(|above| tree.rel(above) == Deprel::Root);
+        top && tree.is_noun(h) && h < v && tree.child(h, &[Deprel::Cop, Deprel::Nsubj]).is_none()
     });
     root && stop && !tree.is_headline() && by_phrase(tree, v).is_none()
 }
@@ -292,6 +292,10 @@ fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
     if tree.upos(v) != Upos::Verb || tree.child(v, SUBJECTS).is_none() {
         nearest(tree, v, &mut args);
     }
+    let free = tree.rel(v) == Deprel::Root || tree.upos(v) != Upos::Verb;
+    if args.targets.is_empty() && (free || tree.xpos(v) == Xpos::Vbg) {
+        args.targets.extend(right_after(tree, v));
+    }
     args
 }
 
@@ -321,8 +325,7 @@ fn before(tree: &Tree<'_>, v: usize, passive: bool) -> Option<usize> {
         .filter(|&j| !is_time(tree, j) && tree.case(j).is_none())
 }
 
-/// Where the tree gives no arguments, the nearest nouns of the clause are taken: the one before
-/// as subject, the one after as object.
+/// Where the tree gives no subject, the nearest noun of the clause before the verb is taken.
 fn nearest(tree: &Tree<'_>, v: usize, args: &mut Args) {
     const REACH: usize = 6;
     let clausal = |j: usize| {
@@ -338,24 +341,21 @@ fn nearest(tree: &Tree<'_>, v: usize, args: &mut Args) {
         });
         args.agents.extend(found);
     }
-    if args.targets.is_empty() && !args.passive && (free || tree.xpos(v) == Xpos::Vbg) {
-        let mut at = v + 1;
-        while at < tree.len().min(v + REACH) {
-            match tree.upos(at) {
-                Upos::Det | Upos::Num | Upos::Adj | Upos::Pron | Upos::Adv => at += 1,
-                Upos::Noun | Upos::Propn => {
-                    // The last noun of a run is its head: "army post".
-                    if at + 1 < tree.len() && tree.is_noun(at + 1) {
-                        at += 1;
-                        continue;
-                    }
-                    args.targets.extend((!is_time(tree, at)).then_some(at));
-                    return;
-                }
-                _ => return,
-            }
+}
+
+/// Returns the head of the noun phrase right after the verb, whatever the tree says of it.
+fn right_after(tree: &Tree<'_>, v: usize) -> Option<usize> {
+    let mut at = v + 1;
+    while at < tree.len().min(v + 6) {
+        match tree.upos(at) {
+            Upos::Det | Upos::Num | Upos::Adj | Upos::Pron | Upos::Adv => at += 1,
+            // The last noun of a run is its head: "army post".
+            Upos::Noun | Upos::Propn if at + 1 < tree.len() && tree.is_noun(at + 1) => at += 1,
+            Upos::Noun | Upos::Propn => return (!is_time(tree, at)).then_some(at),
+            _ => return None,
         }
     }
+    None
 }
 
 /// Returns who a passive's "by" names.

@@ -232,6 +232,7 @@ pub(super) fn fits_form(tree: &Tree<'_>, i: usize, form: Form) -> bool {
         }
         Form::Noun => {
             tree.is_noun(i) && !modifies_a_noun(tree, i)
+                || tree.upos(i) == Upos::Adj && stands_as_a_noun(tree, i)
                 || tree.upos(i) == Upos::Verb && looks_like_a_noun(tree, i)
         }
         Form::Adjective => {
@@ -244,6 +245,19 @@ pub(super) fn fits_form(tree: &Tree<'_>, i: usize, form: Form) -> bool {
 fn modifies_a_noun(tree: &Tree<'_>, i: usize) -> bool {
     matches!(tree.rel(i), Deprel::Compound | Deprel::Amod)
         && tree.head(i).is_some_and(|head| head > i && tree.is_noun(head))
+}
+
+/// "after a blast" with "blast" tagged an adjective: nothing follows that it could describe.
+fn stands_as_a_noun(tree: &Tree<'_>, i: usize) -> bool {
+    let followed =
+        tree.sentence.tokens.get(i + 1).is_some_and(|next| {
+            matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
+        });
+    let argument = matches!(
+        tree.rel(i),
+        Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Nmod | Deprel::Conj
+    );
+    argument && !followed && tree.child(i, &[Deprel::Case, Deprel::Det]).is_some()
 }
 
 /// "under blockade", "the shelling".

@@ -4,11 +4,12 @@
 //! |---|---|
 //! | `rules`, `table`, `lexicon`, `test`, `inflect` | tables in `data/lexicon/en/events` into rules |
 //! | `trigger`, `args` | a sentence into hits: triggers whose conditions hold, with arguments |
-//! | `status`, `cue` | the words above a trigger into a status (CODEBOOK section 2) |
+//! | `status`, `apply`, `setting`, `cue` | the words above and around a trigger into a status |
 //! | `speech` | threats, demands, accusations and denials into events of their own |
 //! | `fold` | several triggers of one happening into one event |
 //! | `roles`, `clause`, `recap` | an event into participants, evidence and recap cue |
 
+mod apply;
 mod args;
 mod book;
 mod clause;
@@ -22,6 +23,7 @@ mod lexicon;
 mod recap;
 mod roles;
 mod rules;
+mod setting;
 mod speech;
 mod status;
 mod table;

@@ -58,11 +58,11 @@ pub(super) struct Standing {
 }
 
 pub(super) struct Walk<'t> {
-    tree: &'t Tree<'t>,
-    rules: &'t EventRules,
-    event_type: EventType,
-    out: Standing,
-    whether: bool,
+    pub(super) tree: &'t Tree<'t>,
+    pub(super) rules: &'t EventRules,
+    pub(super) event_type: EventType,
+    pub(super) out: Standing,
+    pub(super) whether: bool,
 }
 
 /// Returns the standing of a trigger.
@@ -101,7 +101,7 @@ const NOT: &[&str] = &["not", "n't", "never", "nor", "no", "hardly", "nt", "neit
 const NO_ONE: &[&str] = &["nobody", "none", "nothing", "neither", "no-one"];
 
 /// Returns the negating word of a clause: of its verb, its subject or its object.
-fn negation(tree: &Tree<'_>, v: usize) -> Option<usize> {
+pub(super) fn negation(tree: &Tree<'_>, v: usize) -> Option<usize> {
     for j in tree.children(v) {
         let adverb = matches!(tree.rel(j), Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::Aux);
         if adverb && NOT.contains(&tree.lemma(j)) && !only(tree, j) {
@@ -135,7 +135,7 @@ fn only(tree: &Tree<'_>, not: usize) -> bool {
     (not + 1 < tree.len()) && matches!(tree.lemma(not + 1), "only" | "just" | "merely" | "least")
 }
 
-fn no_determiner(tree: &Tree<'_>, noun: usize) -> Option<usize> {
+pub(super) fn no_determiner(tree: &Tree<'_>, noun: usize) -> Option<usize> {
     tree.children(noun).find(|&j| {
         matches!(tree.rel(j), Deprel::Det | Deprel::Advmod | Deprel::Amod | Deprel::Cc)
             && matches!(tree.form[j].as_str(), "no" | "neither" | "nor")
@@ -171,162 +171,7 @@ impl Walk<'_> {
         self.out.top = at;
     }
 
-    /// "It was the second strike on the town in August": an ordinal that counts, told of what the
-    /// text has told already.
-    fn running_count(&mut self, n: usize, nominal: bool) {
-        let tree = self.tree;
-        let copula = nominal && tree.child(n, &[Deprel::Cop]).is_some();
-        let pointed = tree
-            .child(n, &[Deprel::Nsubj])
-            .is_some_and(|s| matches!(tree.lemma(s), "it" | "this" | "that"));
-        if copula && pointed && tree.is_definite(n) {
-            self.raise(Level::Silent, n..n + 1);
-        }
-    }
-
-    /// "Under article 9 they will not be attacked."
-    fn by_law(&mut self) {
-        let tree = self.tree;
-        let law = (0..tree.len().saturating_sub(1)).find(|&i| {
-            matches!(tree.form[i].as_str(), "article" | "section" | "paragraph")
-                && tree.form[i + 1].starts_with(|c: char| c.is_ascii_digit())
-        });
-        if let Some(law) = law {
-            self.raise(Level::Silent, law..law + 2);
-        }
-        let forbids = |i: &usize| {
-            matches!(
-                tree.form[*i].as_str(),
-                "prohibits"
-                    | "prohibit"
-                    | "forbids"
-                    | "outlaws"
-                    | "bans"
-                    | "criminalises"
-                    | "criminalizes"
-                    | "punishes"
-            )
-        };
-        let statute = |i: usize| {
-            matches!(
-                tree.lemma(i),
-                "convention"
-                    | "law"
-                    | "treaty"
-                    | "act"
-                    | "code"
-                    | "statute"
-                    | "constitution"
-                    | "protocol"
-                    | "charter"
-                    | "bill"
-                    | "decree"
-                    | "declaration"
-            )
-        };
-        if let Some(verb) = (0..tree.len()).find(forbids)
-            && (0..verb).any(statute)
-        {
-            self.raise(Level::Silent, verb..verb + 1);
-        }
-    }
-
-    /// "In the drill, jets bombed a bridge", "in the film".
-    fn in_play(&mut self, trigger: usize) {
-        let tree = self.tree;
-        let clause = tree.clause_of(trigger);
-        let game = (0..tree.len()).find(|&i| {
-            matches!(
-                tree.lemma(i),
-                "drill"
-                    | "exercise"
-                    | "simulation"
-                    | "scenario"
-                    | "film"
-                    | "movie"
-                    | "novel"
-                    | "game"
-                    | "play"
-                    | "rehearsal"
-                    | "thriller"
-                    | "manoeuvre"
-                    | "episode"
-                    | "training"
-                    | "documentary"
-                    | "wargame"
-                    | "video"
-            ) && i != trigger
-                && tree.case(i).is_some_and(|case| matches!(tree.lemma(case), "in" | "during"))
-                && (tree.head(i) == Some(clause) || tree.head(i) == Some(trigger) || i < 4)
-                && tree.lemma(i) != "video"
-        });
-        if let Some(game) = game.filter(|_| self.event_type != EventType::Exercise) {
-            self.raise(Level::Silent, game..game + 1);
-        }
-    }
-
-    /// "There they fight the rebels", "abductions are up by 12 percent": the present tense of
-    /// running text tells a habit, a percentage a statistic; a headline's present tells news.
-    fn general_truth(&mut self, trigger: usize, nominal: bool) {
-        let tree = self.tree;
-        let cue = trigger..trigger + 1;
-        let stop = tree.form.last().is_some_and(|last| matches!(last.as_str(), "." | "\"" | "”"));
-        if nominal {
-            let percent = tree.form.iter().any(|f| matches!(f.as_str(), "percent" | "%" | "cent"));
-            let bare = tree.child(trigger, &[Deprel::Det, Deprel::Nummod]).is_none();
-            if percent && bare && tree.is_plural(trigger) && tree.rel(trigger) != Deprel::Obj {
-                self.raise(Level::Silent, cue);
-            }
-            return;
-        }
-        let present = matches!(tree.xpos(trigger), Xpos::Vbz | Xpos::Vbp)
-            && tree.upos(trigger) == Upos::Verb
-            && !matches!(
-                tree.form[trigger].as_str(),
-                "hit" | "put" | "set" | "cut" | "let" | "shed"
-            );
-        let body = tree.sentence.block == tallybook_text::Block::Body && stop;
-        let pasts = tree.children(trigger).any(|j| args_time(tree, j));
-        let long = tree.len() >= 8;
-        if present && body && long && !pasts && tree.child(trigger, &[Deprel::Aux]).is_none() {
-            self.raise(Level::Silent, cue);
-        }
-    }
-
-    /// "Had the jets bombed the bridge, the war would have ended", whatever the tree says.
-    fn counterfactual(&mut self, trigger: usize) {
-        let tree = self.tree;
-        let would = (trigger..tree.len())
-            .any(|i| matches!(tree.form[i].as_str(), "would" | "could" | "might"));
-        if tree.form[0] == "had" && would {
-            self.raise(Level::Hypothetical, 0..1);
-        }
-        let comma = (0..tree.len()).find(|&i| tree.form[i] == ",").unwrap_or(0);
-        if matches!(tree.form[0].as_str(), "if" | "unless" | "should") && trigger < comma {
-            self.raise(Level::Hypothetical, 0..1);
-        }
-    }
-
-    /// "Jets to bomb bridge": a headline's infinitive is a plan.
-    fn headline_infinitive(&mut self, trigger: usize) {
-        let tree = self.tree;
-        if !tree.lacks_verb() {
-            return;
-        }
-        let to = (1..trigger).find(|&i| {
-            tree.form[i] == "to"
-                && tree.is_noun(i - 1)
-                && tree.form[i + 1] == tree.lemma(i + 1)
-                && (i + 1 == trigger
-                    || tree.upos(i + 1) == Upos::Verb
-                    || self.rules.cues.supports(tree, i + 1))
-        });
-        if let Some(to) = to {
-            self.raise(Level::Planned, to..to + 1);
-        }
-    }
-
-    fn raise(&mut self, level: Level, cue: Range<usize>) {
+    pub(super) fn raise(&mut self, level: Level, cue: Range<usize>) {
         if level > self.out.level {
             self.out.level = level;
             self.out.cue = Some(cue);
@@ -334,7 +179,7 @@ impl Walk<'_> {
     }
 
     /// Denies whatever stood before, short of silence.
-    fn deny(&mut self, cue: Range<usize>) {
+    pub(super) fn deny(&mut self, cue: Range<usize>) {
         if self.out.level < Level::Undisclosed {
             self.out.level = Level::Denied;
             self.out.cue = Some(cue);
@@ -390,7 +235,7 @@ impl Walk<'_> {
         }
     }
 
-    fn mark(&mut self, mark: usize) {
+    pub(super) fn mark(&mut self, mark: usize) {
         let cue = mark..mark + 1;
         match self.tree.form[mark].as_str() {
             "if" | "unless" | "lest" | "provided" | "supposing" | "until" => {
@@ -405,7 +250,7 @@ impl Walk<'_> {
         }
     }
 
-    fn adverb(&mut self, adverb: usize) {
+    pub(super) fn adverb(&mut self, adverb: usize) {
         let tree = self.tree;
         let cue = adverb..adverb + 1;
         if self.rules.cues.recurring.contains(tree.lemma(adverb)) {
@@ -639,7 +484,7 @@ impl Walk<'_> {
     }
 
     /// Reads the clause of a verb that only carries the act: its modals and negation count.
-    fn through(&mut self, head: usize) {
+    pub(super) fn through(&mut self, head: usize) {
         if self.tree.is_predicate(head) {
             self.clause(head, true);
         }
@@ -727,186 +572,9 @@ impl Walk<'_> {
         }
         Some((head, true))
     }
-
-    /// Does what a cue does; returns where the walk goes on.
-    fn apply(
-        &mut self,
-        force: Force,
-        head: usize,
-        end: usize,
-        complement: Complement,
-    ) -> Option<(usize, bool)> {
-        let tree = self.tree;
-        let cue = head..end.max(head) + 1;
-        let nominal = tree.is_noun(head) && !tree.is_predicate(head);
-        let negated =
-            negation(tree, head).or_else(|| nominal.then(|| no_determiner(tree, head)).flatten());
-        self.out.passed.push((head, force));
-        let on = Some((head, nominal));
-        match force {
-            Force::Stake => return None,
-            Force::Refuse => self.raise(Level::Undisclosed, cue),
-            Force::Report => return self.report(head, negated, on),
-            Force::Comment => return self.comment(head, cue, on),
-            Force::Announce if is_violent(self.event_type) => {}
-            Force::Announce if self.event_type == EventType::Agreement => {}
-            Force::Announce
-                if matches!(
-                    self.event_type,
-                    EventType::Arrest
-                        | EventType::Release
-                        | EventType::WeaponsSeizure
-                        | EventType::Sanction
-                ) => {}
-            Force::Hearsay => return self.hearsay(head, cue, on),
-            Force::Claim => self.raise(Level::Claimed, cue),
-            Force::Own if takes_responsibility(tree, head) => return None,
-            Force::Own if complement == Complement::Noun && is_violent(self.event_type) => {}
-            Force::Own => self.raise(Level::Claimed, cue),
-            Force::Deny if negated.is_some() => self.raise(Level::Claimed, cue),
-            Force::Deny => {
-                self.deny(cue);
-                self.out.denier = Some(head);
-            }
-            Force::Demand
-                if self.event_type == EventType::Protest && complement == Complement::Noun =>
-            {
-                self.raise(Level::Planned, cue);
-            }
-            Force::Vow if !is_violent(self.event_type) => self.raise(Level::Planned, cue),
-            Force::Vow | Force::Threat | Force::Demand | Force::Silent => {
-                self.raise(Level::Silent, cue);
-                return None;
-            }
-            Force::Plan | Force::Announce => {
-                if let Some(not) = negated {
-                    self.deny(not.min(head)..end.max(head) + 1);
-                } else {
-                    self.raise(Level::Planned, cue);
-                }
-            }
-            Force::Hypothetical => self.raise(Level::Hypothetical, cue),
-            Force::Prevent if self.event_type == EventType::AidDelivery => {}
-            Force::Prevent if negated.is_some() => {}
-            Force::Prevent => {
-                self.out.tried = true;
-                self.deny(cue);
-            }
-            Force::Fail if negated.is_some() => {}
-            Force::Fail => {
-                self.out.tried = true;
-                self.deny(cue);
-            }
-            Force::Attempt => self.attempt(cue),
-            Force::Recap => {
-                self.out.recap.get_or_insert(cue);
-                return None;
-            }
-            Force::Begin => {
-                self.through(head);
-            }
-        }
-        if matches!(force, Force::Plan | Force::Announce | Force::Attempt | Force::Fail) {
-            self.carried(head);
-        }
-        on
-    }
-
-    /// Reads modals and conditions of a cue's own clause: "may fail to", "if it plans to".
-    fn carried(&mut self, head: usize) {
-        let tree = self.tree;
-        for j in tree.children(head) {
-            match tree.rel(j) {
-                Deprel::Mark => self.mark(j),
-                Deprel::Aux if matches!(tree.form[j].as_str(), "may" | "might" | "could") => {
-                    self.raise(Level::Hypothetical, j..j + 1);
-                }
-                Deprel::Advmod => self.adverb(j),
-                _ => {}
-            }
-        }
-    }
-
-    fn attempt(&mut self, cue: Range<usize>) {
-        self.out.tried = true;
-        match self.event_type {
-            EventType::TerritoryChange => self.deny(cue),
-            kind if is_violent(kind) => {}
-            _ => self.raise(Level::Hypothetical, cue),
-        }
-    }
-
-    fn report(
-        &mut self,
-        head: usize,
-        negated: Option<usize>,
-        on: Option<(usize, bool)>,
-    ) -> Option<(usize, bool)> {
-        let tree = self.tree;
-        // "would not say whether", "did not disclose".
-        if let Some(not) = negated {
-            let unknown = matches!(
-                tree.lemma(head),
-                "know" | "determine" | "establish" | "learn" | "see" | "ascertain"
-            );
-            let level = if unknown { Level::Hypothetical } else { Level::Undisclosed };
-            if !unknown || self.whether {
-                self.raise(level, not.min(head)..not.max(head) + 1);
-            }
-            return None;
-        }
-        let refused = tree.head(head).filter(|&h| {
-            tree.rel(head) == Deprel::Xcomp
-                && matches!(
-                    self.rules.cues.force(tree, h, Complement::To),
-                    Some((Force::Refuse, _))
-                )
-        });
-        if let Some(refused) = refused {
-            self.raise(Level::Undisclosed, refused..head + 1);
-            return None;
-        }
-        on
-    }
-
-    fn comment(
-        &mut self,
-        head: usize,
-        cue: Range<usize>,
-        on: Option<(usize, bool)>,
-    ) -> Option<(usize, bool)> {
-        let tree = self.tree;
-        let refused = tree.rel(head) == Deprel::Xcomp
-            && tree.head(head).is_some_and(|h| {
-                matches!(self.rules.cues.force(tree, h, Complement::To), Some((Force::Refuse, _)))
-            });
-        if refused || is_negated(tree, head) {
-            self.raise(Level::Undisclosed, cue);
-            return None;
-        }
-        on
-    }
-
-    /// "is said to have bombed": hearsay only where the verb is passive.
-    fn hearsay(
-        &mut self,
-        head: usize,
-        cue: Range<usize>,
-        on: Option<(usize, bool)>,
-    ) -> Option<(usize, bool)> {
-        if super::args::is_passive(self.tree, head, false) || self.tree.lemma(head) == "claim" {
-            self.raise(Level::Claimed, cue);
-        }
-        on
-    }
 }
 
-/// "claimed responsibility for": the act is certain, whose it is stands in the claim.
-fn takes_responsibility(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.has(verb, &[Deprel::Obj], &["responsibility", "credit"])
-}
-
-fn args_time(tree: &Tree<'_>, i: usize) -> bool {
+pub(super) fn args_time(tree: &Tree<'_>, i: usize) -> bool {
     super::args::is_time(tree, i)
 }
 
