@@ -287,12 +287,16 @@ fn weigh(
         let tagged_proper = name.clone().any(|i| surface.proper(i));
         sum += if tagged_proper { 0.7 } else { -1.5 };
     }
-    sum += entity_weight(surface, &mut toponym, strong);
+    let known = sum >= 2.5;
+    sum += entity_weight(surface, &mut toponym, strong, known);
     if let Some(kinds) = of_kind(surface, name.start).or_else(|| noun_before(surface, name.start)) {
         toponym.wanted.extend_from_slice(kinds);
         toponym.rule = "place/kind_before";
         sum += 2.0;
-    } else if words().cue.contains(surface.before(name.start, 1)) {
+    } else if words().cue.contains(surface.before(name.start, 1))
+        || surface.before(name.start, 1) == "of"
+            && words().direction.contains_key(surface.before(name.start, 2))
+    {
         sum += 1.0;
     }
     if surface.lower.iter().skip(name.end).take(3).any(|word| word == "countryside") {
@@ -352,13 +356,13 @@ fn prior(candidate: &Candidate) -> f32 {
     if candidate.exact { weight } else { weight - 1.0 }
 }
 
-fn entity_weight(surface: &Surface<'_>, toponym: &mut Toponym, strong: bool) -> f32 {
+fn entity_weight(surface: &Surface<'_>, toponym: &mut Toponym, strong: bool, known: bool) -> f32 {
     let name = &toponym.name;
     match surface.entity(name) {
         Some((EntityLabel::Loc, range)) if range == name => 2.5,
         Some((EntityLabel::Loc, _)) => 2.0,
         Some((EntityLabel::Per, range)) if range == name => {
-            if strong {
+            if known {
                 -0.5
             } else {
                 -2.0

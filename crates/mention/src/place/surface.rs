@@ -1,5 +1,6 @@
 //! Turns the tokens of a sentence into the words that names are made of.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use tallybook_gazetteer::key::{WordKey, word_key, words};
@@ -14,6 +15,8 @@ pub(super) struct Surface<'a> {
     pub(super) sentence: &'a ParsedSentence,
     /// Lower-case form of every token.
     pub(super) lower: Vec<String>,
+    /// Keys of the words of every token, made when first asked for: a run begins at every capital.
+    keys: Vec<OnceCell<Vec<WordKey>>>,
     /// True where nearly all words are in capitals, so that capitals say nothing.
     pub(super) upper: bool,
     /// True where the tagger has been at work.
@@ -39,6 +42,7 @@ impl<'a> Surface<'a> {
         Self {
             text,
             sentence,
+            keys: vec![OnceCell::new(); sentence.tokens.len()],
             lower: lower.collect(),
             upper: capitals >= UPPER_WORDS_MIN && capitals > 4 * small,
             tagged: sentence.tokens.iter().any(|token| token.upos != Upos::X),
@@ -113,13 +117,18 @@ impl<'a> Surface<'a> {
                 break;
             }
             let before = run.len();
-            run.extend(words(self.word(at)).map(|word| (at, word_key(word))));
+            run.extend(self.keys_of(at).iter().map(|key| (at, key.clone())));
             if run.len() == before {
                 break;
             }
             at += 1;
         }
         run
+    }
+
+    fn keys_of(&self, i: usize) -> &[WordKey] {
+        let Some(cell) = self.keys.get(i) else { return &[] };
+        cell.get_or_init(|| words(self.word(i)).map(word_key).collect())
     }
 
     /// Returns true for what stands inside a name and is no word of it: "Ra 's al-Ayn".
