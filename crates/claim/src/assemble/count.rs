@@ -311,7 +311,7 @@ pub(super) fn figures(
 
 /// Returns true if and only if the figure is told already: same number of the same things.
 fn repeats(a: &Count, b: &Count) -> bool {
-    a.span == b.span
+    a.span == b.span && a.category == b.category
         || a.category == b.category
             && a.approx == b.approx
             && (a.value, a.min, a.max) == (b.value, b.min, b.max)
