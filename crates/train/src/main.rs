@@ -76,28 +76,28 @@ struct Build {
     #[arg(long, default_value = "models/english.bin")]
     out: PathBuf,
     /// Name and version, which the contract prints.
-    #[arg(long, default_value = "english/1")]
+    #[arg(long, default_value = "english/3")]
     version: String,
     /// Rounds of the tagger.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 4)]
     tagger_epochs: usize,
     /// Rounds of the parser.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 8)]
     parser_epochs: usize,
     /// Rounds of the word clusters.
-    #[arg(long, default_value_t = 12)]
+    #[arg(long, default_value_t = 8)]
     cluster_rounds: usize,
     /// Rounds of the finder of names.
     #[arg(long, default_value_t = 8)]
     names_epochs: usize,
     /// Parts of the jackknife.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 4)]
     folds: usize,
     /// Smallest weight kept in the tagger, of 127.
     #[arg(long, default_value_t = 1.0)]
     tagger_keep: f64,
     /// Smallest weight kept in the parser, of 127.
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 2.8)]
     parser_keep: f64,
     /// A folder where stages keep their results; what is there is not made again.
     #[arg(long)]

@@ -93,14 +93,17 @@ pub(crate) fn train(examples: &[Example], epochs: usize, seed: u64) -> Learner {
     let mut learner = Learner::new();
     let mut random = Random::new(seed);
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let (mut guessed, mut features) = (Vec::new(), Vec::new());
+    let (mut guessed, mut features, mut words) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..epochs {
         random.shuffle(&mut order);
         for &i in &order {
             let example = &examples[i];
             let sides = if random.below(BLIND_ONE_IN) == 0 { 2 } else { 1 };
             for side in 0..sides {
-                let (words, tags) = (&example.words[side], &example.tags[side]);
+                let tags = &example.tags[side];
+                words.clone_from(&example.words[side]);
+                hide(&mut words, &example.labels, &mut random);
+                let words = &words;
                 guessed.clear();
                 for at in 0..words.len() {
                     let listed = &example.listed;
@@ -124,6 +127,21 @@ pub(crate) fn train(examples: &[Example], epochs: usize, seed: u64) -> Learner {
         }
     }
     learner
+}
+
+/// How many words of a hundred are hidden, in names and outside of them.
+const HIDDEN: [usize; 2] = [45, 10];
+
+/// Hides the letters of some words: most names of a new text have never been seen, so shape,
+/// lists and context must do without them.
+fn hide(words: &mut [Word], labels: &[u8], random: &mut Random) {
+    for (word, label) in words.iter_mut().zip(labels) {
+        if random.below(100) < HIDDEN[usize::from(*label == 0)] {
+            word.form = 4;
+            word.suffix = Default::default();
+            word.prefix = Default::default();
+        }
+    }
 }
 
 /// Reads IOB columns: the word in `word`, the label in `name`.
