@@ -209,7 +209,9 @@ impl<'a> Reading<'a> {
         let value = resolve::resolve(surface.meaning, &surface.slots, &around)?;
         let aside = surface.qualifies
             || here.is_some_and(|sentence| tense::is_aside(sentence, surface.head));
-        let weaker = aside && self.anchor.is_some_and(|(.., aside)| !aside);
+        // An aside gives way to any day told close before it.
+        let weaker =
+            aside && self.anchor.is_some_and(|(_, at, aside)| !aside || at + 3 >= surface.sentence);
         if names_a_day(surface, &value) && !weaker && !surface.dateline {
             self.anchor = Some(((value.earliest, value.latest), surface.sentence, aside));
         }
