@@ -79,7 +79,7 @@ impl Lexicon {
             return;
         }
         for part in &parts {
-            self.known.insert(part.clone());
+            self.learn(part);
         }
         let rows = self.several.entry(last).or_default();
         match rows.iter_mut().find(|row| row.0 == parts) {

@@ -424,6 +424,10 @@ impl Walk<'_> {
     /// A clause hangs on `head`.
     fn verb_up(&mut self, at: usize, head: usize) -> Option<(usize, bool)> {
         let tree = self.tree;
+        // "it was not clear who fired": who is open, that somebody fired is not.
+        if asks_for_more(tree, at) && !tree.is_noun(head) {
+            return None;
+        }
         let complement = self.complement(at)?;
         if let Some((force, end)) = self.rules.cues.force(tree, head, complement) {
             let relative = matches!(tree.rel(at), Deprel::AclRelcl);
@@ -572,6 +576,24 @@ impl Walk<'_> {
         }
         Some((head, true))
     }
+}
+
+/// Returns true if and only if the clause asks who, how, why, where or when, and not whether.
+fn asks_for_more(tree: &Tree<'_>, at: usize) -> bool {
+    let asks = tree.children(at).any(|j| {
+        j < at
+            && matches!(tree.xpos(j), Xpos::Wp | Xpos::Wrb)
+            && matches!(tree.lemma(j), "who" | "what" | "how" | "why")
+    });
+    asks && matches!(
+        tree.rel(at),
+        Deprel::Ccomp
+            | Deprel::Csubj
+            | Deprel::CsubjPass
+            | Deprel::Xcomp
+            | Deprel::AclRelcl
+            | Deprel::Advcl
+    )
 }
 
 pub(super) fn args_time(tree: &Tree<'_>, i: usize) -> bool {
