@@ -11,7 +11,9 @@ use super::rules::{EventRules, Form};
 use super::status::{Level, Standing};
 use super::tree::Tree;
 use super::trigger::Hit;
-use super::{Event, EventType, Status, clause, fold, genre, recap, roles, speech, status, trigger};
+use super::{
+    Event, EventType, Status, aggregate, clause, fold, genre, recap, roles, speech, status, trigger,
+};
 use crate::attribution::{self, Attribution, CueForce};
 
 /// A hit with what is known of it.
@@ -41,7 +43,8 @@ pub(super) fn find(
             return out;
         }
         let tree = Tree::new(sentence, text, rules);
-        out.extend(of_sentence(&tree, s, attributions, rules));
+        let events = of_sentence(&tree, s, attributions, rules);
+        out.extend(events.into_iter().filter(|e| !aggregate::is_sum(text, sentence, e.trigger)));
     }
     results_follow(sentences, rules, &mut out);
     doubt(text, sentences, &mut out);

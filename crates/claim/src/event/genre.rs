@@ -6,6 +6,8 @@
 use tallybook_syntax::ParsedSentence;
 use tallybook_text::Document;
 
+use super::kind;
+
 /// Words of which a statute has many.
 const STATUTE: &[&str] =
     &["shall", "whoever", "article", "paragraph", "offence", "punished", "section"];
@@ -55,6 +57,9 @@ const LOOKED_AT_BYTES: usize = 6000;
 /// Returns true if and only if the text tells no news of what happened.
 pub(super) fn tells_no_news(document: &Document, sentences: &[ParsedSentence]) -> bool {
     let text = document.text();
+    if kind::is_no_news(text, sentences) {
+        return true;
+    }
     let mut end = text.len().min(LOOKED_AT_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;

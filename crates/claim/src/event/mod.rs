@@ -9,6 +9,7 @@
 //! | `fold` | several triggers of one happening into one event |
 //! | `roles`, `clause`, `recap` | an event into participants, evidence and recap cue |
 
+mod aggregate;
 mod apply;
 mod args;
 mod book;
@@ -19,6 +20,7 @@ mod cue;
 mod fold;
 mod genre;
 mod inflect;
+mod kind;
 mod lexicon;
 mod recap;
 mod roles;
