@@ -107,45 +107,57 @@ pub(super) fn is_time(tree: &Tree<'_>, i: usize) -> bool {
 
 /// Returns true if and only if the verb is passive, by auxiliary or as a bare participle.
 pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> bool {
-    if tree.child(v, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::OblAgent]).is_some() {
+    if tree.child(v, &[Deprel::AuxPass, Deprel::OblAgent]).is_some() {
         return true;
+    }
+    if acts_before_object(tree, v) {
+        return false;
     }
     let has_object = tree.child(v, &[Deprel::Obj]).is_some();
     if tree.xpos(v) == Xpos::Vbn && tree.has(v, &[Deprel::Cop], &["be"]) && !has_object {
         return true;
     }
-    let aux = tree.children(v).find(|&j| tree.rel(j) == Deprel::Aux);
-    if let Some(aux) = aux {
+    if let Some(aux) = tree.children(v).find(|&j| tree.rel(j) == Deprel::Aux) {
         // A parser that takes "was bombed" for an active verb still leaves "was" there.
         return tree.lemma(aux) == "be"
             && tree.xpos(v) == Xpos::Vbn
             && !has_object
             && !tree.has(v, &[Deprel::Aux], &["have"]);
     }
+    let participle = tree.xpos(v) == Xpos::Vbn && !has_object;
     match tree.rel(v) {
-        // A sentence with no finite verb took its own verb for a participle.
         Deprel::Acl if is_lost_main_verb(tree, v) => false,
-        Deprel::Acl | Deprel::Advcl | Deprel::Amod | Deprel::Xcomp => {
-            tree.xpos(v) == Xpos::Vbn && !has_object
-        }
+        Deprel::Acl | Deprel::Amod | Deprel::Xcomp => participle,
+        Deprel::Advcl => participle && tree.child(v, SUBJECTS).is_none(),
         Deprel::Conj => {
             let first = tree.head(v).filter(|&h| is_passive(tree, h, headline_passive));
             first.is_some() && tree.xpos(v) == Xpos::Vbn && tree.child(v, SUBJECTS).is_none()
         }
         _ => {
+            let own = tree.child(v, SUBJECTS);
+            let title = tree.is_headline() && own.is_none_or(|s| counted(tree, s) || s < v);
             headline_passive
                 && !has_object
                 && matches!(tree.xpos(v), Xpos::Vbn | Xpos::Vbd)
-                && (tree.is_headline()
-                    && tree.child(v, SUBJECTS).is_none_or(|s| counted(tree, s) || s < v)
-                    || tree.xpos(v) == Xpos::Vbn && tree.rel(v) == Deprel::Root)
+                && (title || tree.xpos(v) == Xpos::Vbn && own.is_none())
         }
     }
 }
 
+/// "The army deployed tanks" with "deployed" hung on "tanks" as if it described them: no noun
+/// stands before a participle that describes the next one.
+pub(super) fn acts_before_object(tree: &Tree<'_>, v: usize) -> bool {
+    tree.rel(v) == Deprel::Amod
+        && tree.upos(v) == Upos::Verb
+        && matches!(tree.xpos(v), Xpos::Vbn | Xpos::Vbd)
+        && tree.head(v).is_some_and(|h| h > v)
+        && v > 0
+        && matches!(tree.upos(v - 1), Upos::Noun | Upos::Propn)
+}
+
 /// "More than 25,000 demonstrators rallied in Jerusalem": the tree made the subject the root and
 /// hung its verb below it.
-fn is_lost_main_verb(tree: &Tree<'_>, v: usize) -> bool {
+pub(super) fn is_lost_main_verb(tree: &Tree<'_>, v: usize) -> bool {
     let stop = tree.form.last().is_some_and(|last| matches!(last.as_str(), "." | "\"" | "”"));
     let root = tree.head(v).is_some_and(|h| {
         let top = tree.rel(h) == Deprel::Root
@@ -258,7 +270,12 @@ fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
         args.agents.extend(by_phrase(tree, v));
         return args;
     }
-    args.agents.extend(surface);
+    args.agents.extend(surface.map(|subject| antecedent(tree, v, subject)));
+    if acts_before_object(tree, v) {
+        args.agents.push(v - 1);
+        args.targets.extend(tree.head(v));
+        return args;
+    }
     args.targets.extend(tree.child(v, &[Deprel::Obj]).filter(|&o| !is_time(tree, o)));
     if args.targets.is_empty() {
         // "swapped 200 prisoners" taken for a measure.
@@ -312,6 +329,23 @@ fn after_time(tree: &Tree<'_>, v: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// "The soldiers denied that they had clashed": the pronoun stands for the speaker where number
+/// allows it.
+fn antecedent(tree: &Tree<'_>, v: usize, pronoun: usize) -> usize {
+    let plural = match tree.lemma(pronoun) {
+        "they" => true,
+        "it" => false,
+        _ => return pronoun,
+    };
+    let speaker = tree
+        .head(v)
+        .filter(|_| matches!(tree.rel(v), Deprel::Ccomp | Deprel::Advcl))
+        .and_then(|head| tree.child(head, SUBJECTS));
+    speaker
+        .filter(|&s| tree.is_noun(s) && (!plural || tree.is_plural(s) || tree.lemma(s) == "police"))
+        .unwrap_or(pronoun)
 }
 
 /// "Four were let go": a passive's subject that the tree hung elsewhere stands right before it.

@@ -227,6 +227,7 @@ pub(super) fn fits_form(tree: &Tree<'_>, i: usize, form: Form) -> bool {
                 || tree.upos(i) == Upos::Adj
                     && matches!(tree.xpos(i), Xpos::Vbn | Xpos::Vbd)
                     && tree.is_predicate(i)
+                || super::args::acts_before_object(tree, i)
                 || looks_like_a_verb(tree, i)
                 || is_headline_verb(tree, i)
         }

@@ -391,6 +391,12 @@ impl Walk<'_> {
         let rel = tree.rel(at);
         match rel {
             Deprel::Root => return None,
+            _ if !nominal
+                && (super::args::is_lost_main_verb(tree, at)
+                    || super::args::acts_before_object(tree, at)) =>
+            {
+                return None;
+            }
             Deprel::Conj => return self.coordinated(at, head, nominal),
             Deprel::Flat | Deprel::Fixed | Deprel::Goeswith => return Some((head, nominal)),
             _ => {}

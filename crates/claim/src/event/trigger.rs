@@ -28,8 +28,12 @@ pub(super) fn find(tree: &Tree<'_>, rules: &EventRules) -> Vec<Hit> {
         if taken[i] {
             continue;
         }
-        let Some(entries) = rules.index.get(&tree.lemma[i]) else { continue };
-        let Some((entry, range, args)) = first_fit(tree, rules, entries, i) else { continue };
+        let by_lemma = rules.index.get(&tree.lemma[i]);
+        // "Fighting broke out" with "fighting" taken for a form of "fight".
+        let by_form = rules.index.get(&tree.form[i]).filter(|_| tree.form[i] != tree.lemma[i]);
+        let fit = by_lemma.and_then(|entries| first_fit(tree, rules, entries, i));
+        let fit = fit.or_else(|| by_form.and_then(|entries| first_fit(tree, rules, entries, i)));
+        let Some((entry, range, args)) = fit else { continue };
         let rule = &rules.rules[entry.rule as usize];
         if rule.event_type.is_none() {
             continue;
@@ -188,6 +192,7 @@ fn oblique_fits(tree: &Tree<'_>, i: usize, form: Form, wanted: &Oblique, args: &
         return args.targets.iter().any(|&o| wanted.test.fits_phrase(tree, o));
     }
     tree.children(i).any(|j| nominal(j) && direct(j))
+        || form == Form::Noun && next_to(tree, i, wanted)
         // A parser may hang the phrase on the verb beside the noun, or on the object.
         || form == Form::Noun
             && tree.head(i).is_some_and(|h| {
@@ -195,6 +200,24 @@ fn oblique_fits(tree: &Tree<'_>, i: usize, form: Form, wanted: &Oblique, args: &
             })
         || form == Form::Verb
             && args.targets.iter().any(|&o| tree.children(o).any(|j| nominal(j) && direct(j)))
+}
+
+/// "the bombing of the bridge" with "of" hung elsewhere: what follows the noun word by word.
+fn next_to(tree: &Tree<'_>, i: usize, wanted: &Oblique) -> bool {
+    let preposition = tree.form.get(i + 1);
+    if preposition != wanted.case.as_ref() {
+        return false;
+    }
+    let mut at = i + 2;
+    while at < tree.len().min(i + 8) {
+        match tree.upos(at) {
+            Upos::Det | Upos::Adj | Upos::Num => at += 1,
+            Upos::Noun | Upos::Propn if at + 1 < tree.len() && tree.is_noun(at + 1) => at += 1,
+            Upos::Noun | Upos::Propn => return wanted.test.fits_head(tree, at),
+            _ => return false,
+        }
+    }
+    false
 }
 
 fn modifiers_fit(tree: &Tree<'_>, rule: &Rule, i: usize) -> bool {
