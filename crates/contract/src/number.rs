@@ -35,7 +35,7 @@ mod tests {
         check(0.0, "0");
         check(2.5, "2.5");
         check(-3.0, "-3");
-        check(1e300, "1e300");
+        check(1e300, "1e+300");
         check(f64::NAN, "null");
     }
 }
