@@ -113,7 +113,7 @@ fn tells_the_news(scene: &Scene<'_>, facts: &[Facts], group: &Group, e: usize) -
         let known = |&other: &usize| {
             facts[other].actors.iter().any(|x| x.role == actor.role && same_actor(x, actor))
         };
-        actor.role == Role::Agent && !group.events.iter().any(|other| known(other))
+        actor.role == Role::Agent && !group.events.iter().any(known)
     });
     let new_place = own.places.iter().any(|p| {
         !group.events.iter().any(|&other| {

@@ -79,9 +79,7 @@ impl View {
             }
         }
         let total = counts.iter().map(|(_, count)| count).sum::<f32>().max(1.0);
-        for (_, weight) in own.values_mut() {
-            *weight /= total;
-        }
+        own.values_mut().for_each(|(_, weight)| *weight /= total);
         let countries =
             counts.into_iter().map(|(country, count)| (country, count / total)).collect();
         Self { countries, areas, own, certain: by_sentence, anchors }
