@@ -119,7 +119,7 @@ impl Scorer for Table<'_> {
     }
 }
 
-/// One feature with its weights, for [`write`].
+/// One feature with its weights, for [`write()`].
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Row {
     /// The feature's hash.

@@ -1,4 +1,4 @@
-//! Turns a list in a rule ("<forces>, convoy, @name") into a question about a word.
+//! Turns a list in a rule (`<forces>, convoy, @name`) into a question about a word.
 //!
 //! | entry | true for |
 //! |---|---|
