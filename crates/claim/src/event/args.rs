@@ -380,9 +380,18 @@ fn nearest(tree: &Tree<'_>, v: usize, args: &mut Args) {
 /// Returns the head of the noun phrase right after the verb, whatever the tree says of it.
 fn right_after(tree: &Tree<'_>, v: usize) -> Option<usize> {
     let mut at = v + 1;
-    while at < tree.len().min(v + 6) {
+    while at < tree.len().min(v + 8) {
         match tree.upos(at) {
             Upos::Det | Upos::Num | Upos::Adj | Upos::Pron | Upos::Adv => at += 1,
+            // "killed between 20 and 25 people", "up to ten".
+            _ if matches!(
+                tree.form[at].as_str(),
+                "between" | "and" | "at" | "up" | "to" | "more" | "than" | "over" | "about" | "as"
+            ) && (at + 3).min(tree.len()) > at
+                && (at..(at + 3).min(tree.len())).any(|j| tree.upos(j) == Upos::Num) =>
+            {
+                at += 1;
+            }
             // The last noun of a run is its head: "army post".
             Upos::Noun | Upos::Propn if at + 1 < tree.len() && tree.is_noun(at + 1) => at += 1,
             Upos::Noun | Upos::Propn => return (!is_time(tree, at)).then_some(at),

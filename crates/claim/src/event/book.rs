@@ -55,6 +55,7 @@ fn notes(rule: &Rule) -> impl Iterator<Item = &'static str> {
         (rule.support, "Only where a verb says that it happens."),
         (rule.headline, "Only where no verb stands above it."),
         (rule.weak, "Only where the sentence tells nothing else."),
+        (rule.follows, "Only where the text has told of violence before."),
         (rule.planned, "Always a plan."),
         (rule.negated, "Only where the verb is negated."),
         (rule.attempt.is_some(), "An attempt or failure at the other type."),

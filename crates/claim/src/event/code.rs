@@ -46,10 +46,29 @@ pub(super) fn find(
         let events = of_sentence(&tree, s, attributions, rules);
         out.extend(events.into_iter().filter(|e| !aggregate::is_sum(text, sentence, e.trigger)));
     }
-    results_follow(sentences, rules, &mut out);
+    let follows =
+        |event: &Event| rules.rules.iter().any(|rule| rule.follows && rule.name == event.rule);
+    let mut violence = false;
+    out.retain(|event| {
+        let kept = violence || !follows(event);
+        violence |= kept && status::is_violent(event.event_type);
+        kept
+    });
+    results_follow(rules, &mut out);
     doubt(text, sentences, &mut out);
     refuted(text, sentences, &mut out);
     out
+}
+
+fn is_blast(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::AirStrike
+            | EventType::Shelling
+            | EventType::Explosion
+            | EventType::SuicideBombing
+            | EventType::ChemicalAttack
+    )
 }
 
 /// "This was false" denies what the sentence before told.
@@ -69,7 +88,7 @@ fn refuted(text: &str, sentences: &[ParsedSentence], events: &mut [Event]) {
 }
 
 /// Gives a bare result ("Two women were killed") the type of the violence told just before it.
-fn results_follow(sentences: &[ParsedSentence], rules: &EventRules, events: &mut [Event]) {
+fn results_follow(rules: &EventRules, events: &mut [Event]) {
     const SENTENCES_BACK_MAX: usize = 6;
     for e in 1..events.len() {
         let event = &events[e];
@@ -78,10 +97,9 @@ fn results_follow(sentences: &[ParsedSentence], rules: &EventRules, events: &mut
         if !effect || !event.agents.is_empty() || !status::is_violent(event.event_type) {
             continue;
         }
-        let earlier = events[..e].iter().rev().find(|other| {
+        let fits = |other: &&Event| {
             other.sentence < event.sentence
                 && event.sentence - other.sentence <= SENTENCES_BACK_MAX
-                && sentences[other.sentence].block != Block::Title
                 && status::is_violent(other.event_type)
                 && !matches!(
                     other.event_type,
@@ -91,15 +109,11 @@ fn results_follow(sentences: &[ParsedSentence], rules: &EventRules, events: &mut
                         | EventType::Destruction
                         | EventType::Interception
                 )
-                && (!damage
-                    || matches!(
-                        other.event_type,
-                        EventType::AirStrike
-                            | EventType::Shelling
-                            | EventType::Explosion
-                            | EventType::SuicideBombing
-                    ))
-        });
+                && (!damage || is_blast(other.event_type))
+        };
+        // The nearest way of killing tells more than the nearest "attack".
+        let told = || events[..e].iter().rev().filter(fits);
+        let earlier = told().find(|other| is_blast(other.event_type)).or_else(|| told().next());
         if let Some(kind) = earlier.map(|other| other.event_type) {
             events[e].event_type = kind;
         }
@@ -359,10 +373,16 @@ fn event(
             .then(|| recap::find(tree, rules, hit.trigger))?
     });
     let span = |range: &Range<usize>| tree.sentence.span_of(range.clone());
+    // "killed four militants in a raid": the result tells which side the raid was on.
+    let fighting = folded.iter().any(|other| other.event_type == EventType::ArmedClash);
+    let event_type = match *event_type {
+        EventType::Attack if fighting => EventType::ArmedClash,
+        kind => kind,
+    };
     Some(Event {
         sentence: s,
         trigger: hit.trigger,
-        event_type: *event_type,
+        event_type,
         status,
         status_cue: standing.cue.as_ref().map(span),
         recurring: standing.recurring,

@@ -308,6 +308,11 @@ fn looks_like_a_verb(tree: &Tree<'_>, i: usize) -> bool {
     let past = form != tree.lemma(i)
         && (form.ends_with("ed") || !form.ends_with('s'))
         && !form.ends_with("ing");
+    // "hit", "set": the past looks like the base.
+    let past = past
+        || matches!(form, "hit" | "set" | "put" | "cut")
+            && (super::lexicon::stands_as_a_verb(tree.sentence, i)
+                || tree.form.get(i + 1).is_some_and(|next| next == "fire"));
     let third = form.ends_with('s') && form != tree.lemma(i);
     let (Some(before), after) = (i.checked_sub(1), i + 1) else { return false };
     if !(past || third) || after >= tree.len() {
@@ -318,6 +323,7 @@ fn looks_like_a_verb(tree: &Tree<'_>, i: usize) -> bool {
     let object = match tree.upos(after) {
         Upos::Det | Upos::Pron | Upos::Num | Upos::Sconj => true,
         Upos::Adp => past && tree.form[after] != "of",
+        Upos::Noun => form == "set" && tree.form[after] == "fire",
         _ => false,
     };
     subject && object

@@ -113,7 +113,7 @@ impl Lexicon {
         }
         // "shot" as a verb is of "shoot", whatever the guess.
         if let Some(base) = base.filter(|base| inflect::is_irregular_form(base, &form))
-            && token.upos == Upos::Verb
+            && (token.upos == Upos::Verb || stands_as_a_verb(sentence, i))
             && lemma == form
         {
             return base.clone();
@@ -155,6 +155,14 @@ impl Lexicon {
         }
         out
     }
+}
+
+/// "gunmen shot a commander": a word between a noun and an article or number.
+pub(super) fn stands_as_a_verb(sentence: &ParsedSentence, i: usize) -> bool {
+    let upos = |at: usize| sentence.tokens.get(at).map(|token| token.upos);
+    let before = i.checked_sub(1).and_then(upos);
+    matches!(before, Some(Upos::Noun | Upos::Propn))
+        && matches!(upos(i + 1), Some(Upos::Det | Upos::Num | Upos::Pron))
 }
 
 /// Returns where `before` starts if it stands right before word `i`, hyphens left out; each part

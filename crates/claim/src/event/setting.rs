@@ -116,7 +116,16 @@ impl Walk<'_> {
             }
             return;
         }
-        let present = matches!(tree.xpos(trigger), Xpos::Vbz | Xpos::Vbp)
+        let speech = matches!(
+            self.event_type,
+            EventType::Rejection
+                | EventType::Demand
+                | EventType::Threat
+                | EventType::Accusation
+                | EventType::Statement
+        );
+        let present = !speech
+            && matches!(tree.xpos(trigger), Xpos::Vbz | Xpos::Vbp)
             && tree.upos(trigger) == Upos::Verb
             && !matches!(
                 tree.form[trigger].as_str(),

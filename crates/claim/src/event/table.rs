@@ -52,6 +52,9 @@ pub(super) struct RuleRow {
     /// Only where the sentence has no other event.
     #[serde(default)]
     pub(super) weak: bool,
+    /// Only where the text has told of violence before.
+    #[serde(default)]
+    pub(super) follows: bool,
     /// A type whose attempt this codes.
     pub(super) attempt: Option<Spanned<String>>,
     /// What kind of speech this is: threat, demand, accusation, denial, rejection.
