@@ -9,32 +9,23 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use tallybook_gazetteer::key::exact_key;
-use tallybook_gazetteer::{Builder, CountryCode, Feature, Row, RowId, is_latin, read_rows};
+use tallybook_gazetteer::{Builder, CountryCode, Feature, Row, RowId, is_latin};
 
 /// Where the built file goes, from the root of the repository.
 const TARGET: &str = "data/gazetteer/builtin.tbgaz";
 const SUPPLEMENT: &str = "data/gazetteer/supplement.tsv";
-const COUNTRY_POINTS: &str = "data/gazetteer/country_points.tsv";
 /// Middles of areas are taken over cells of this size, so that crowded corners do not pull.
 const CELL_DEGREES: f64 = 0.5;
 
-/// Countries whose villages are named in reports every day, and whose lists are short of them.
-const VILLAGES: &[&str] = &[
-    "sy", "iq", "lb", "ps", "jo", "ly", "sd", "ss", "so", "ml", "bf", "ne", "cd", "ye", "il", "ng",
-    "cf",
-];
 /// Elsewhere the variants of towns smaller than this are left out: exonyms that no report uses.
 const VARIANTS_POPULATION_MIN: u64 = 20_000;
-/// Countries of which all variants are kept, beside those in `VILLAGES`.
+/// Countries of which all variants are kept.
 const VARIANTS: &[&str] = &[
-    "ua", "af", "pk", "mm", "et", "er", "cf", "td", "ng", "cm", "mz", "ht", "co", "il", "eg", "tr",
-    "ir", "az", "am", "ge", "xk", "rs", "ba", "in", "bd", "ph", "ke", "ug", "rw", "bi", "ve", "mx",
-    "tn", "dz", "ma", "sa", "tj", "kg", "uz", "by", "md", "sv", "gt", "pe", "ec", "hn", "ni", "tj",
+    "sy", "iq", "lb", "ps", "jo", "ly", "sd", "ss", "so", "ml", "bf", "ne", "cd", "ye", "ua", "af",
+    "pk", "mm", "et", "er", "cf", "td", "ng", "cm", "mz", "ht", "co", "il", "eg", "tr", "ir", "az",
+    "am", "ge", "xk", "rs", "ba", "in", "bd", "ph", "ke", "ug", "rw", "bi", "ve", "mx", "tn", "dz",
+    "ma", "sa", "tj", "kg", "uz", "by", "md", "sv", "gt", "pe", "ec", "hn", "ni", "tj",
 ];
-/// Variants of a village beyond its name that are kept.
-const VILLAGE_VARIANTS_MAX: usize = 4;
-
 /// Words that follow an area's bare name and are left out of it in reports.
 const AREA_WORDS: &[&str] = &[
     " Governorate",
@@ -91,12 +82,8 @@ pub(crate) fn run(sources: &Path) -> Result<()> {
     let own = builder.builder.len() + builder.known.len();
     countries(&sources.join("countries.tsv.zst"), &mut builder)?;
     let cities = sources.join("cities500.tsv.zst");
-    let (areas, area_names) =
-        admin1(&sources.join("admin1.tsv.zst"), &extents(&cities)?, &mut builder)?;
+    let areas = admin1(&sources.join("admin1.tsv.zst"), &extents(&cities)?, &mut builder)?;
     add_cities(&cities, &areas, &mut builder)?;
-    for country in VILLAGES {
-        villages(&sources.join(format!("wof_{country}.tsv.zst")), &area_names, &mut builder)?;
-    }
     let builder = builder.rest()?;
     let places = builder.len();
     builder.finish()?;
@@ -216,14 +203,6 @@ fn alt_names(cell: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 fn countries(path: &Path, builder: &mut Merging) -> Result<()> {
-    let mut points = BTreeMap::new();
-    each_row(Path::new(COUNTRY_POINTS), |cells| {
-        let [iso2, lat, lon] = cells else {
-            anyhow::bail!("expected 3 cells, but found {}", cells.len());
-        };
-        points.insert((*iso2).to_owned(), point(lat, lon)?);
-        Ok(())
-    })?;
     each_row(path, |cells| {
         let [iso2, _, name, lat, lon, names, demonyms, adjectives, _, _, geonames, ..] = cells
         else {
@@ -237,7 +216,7 @@ fn countries(path: &Path, builder: &mut Merging) -> Result<()> {
             id: RowId::GeoNames(geonames.parse()?),
             name: (*name).to_owned(),
             variants: variants.collect(),
-            coordinates: points.get(*iso2).copied().flatten().or(point(lat, lon)?),
+            coordinates: point(lat, lon)?,
             approximate: false,
             curated: false,
             country: code(iso2),
@@ -300,9 +279,8 @@ fn admin1(
     path: &Path,
     extents: &BTreeMap<AreaCode, Extent>,
     builder: &mut Merging,
-) -> Result<(BTreeMap<AreaCode, String>, BTreeMap<u32, String>)> {
+) -> Result<BTreeMap<AreaCode, String>> {
     let mut areas = BTreeMap::new();
-    let mut by_id = BTreeMap::new();
     each_row(path, |cells| {
         let [iso2, _, area, name, ascii, geonames, lat, lon, _, _, names, listing] = cells else {
             anyhow::bail!("expected 12 cells, but found {}", cells.len());
@@ -338,10 +316,9 @@ fn admin1(
             population: extents.get(&key).map_or(0, |extent| extent.population),
         })?;
         areas.insert(key, (*name).to_owned());
-        by_id.insert(geonames.parse()?, (*name).to_owned());
         Ok(())
     })?;
-    Ok((areas, by_id))
+    Ok(areas)
 }
 
 fn bare_area(name: &str) -> Option<String> {
@@ -361,9 +338,7 @@ fn add_cities(
         };
         let population: u64 = population.parse().unwrap_or(0);
         let local = country.to_lowercase();
-        let all = population >= VARIANTS_POPULATION_MIN
-            || VARIANTS.contains(&local.as_str())
-            || VILLAGES.contains(&local.as_str());
+        let all = population >= VARIANTS_POPULATION_MIN || VARIANTS.contains(&local.as_str());
         let names = if all { *names } else { "" };
         let mut variants: Vec<String> =
             names.split('|').filter(|variant| is_useful(variant)).map(str::to_owned).collect();
@@ -382,38 +357,6 @@ fn add_cities(
             population,
         })
     })
-}
-
-/// Files the villages and districts of a Who's On First table.
-///
-/// Their first-level areas get the names that the cities' areas have, by GeoNames id.
-fn villages(path: &Path, area_names: &BTreeMap<u32, String>, builder: &mut Merging) -> Result<()> {
-    let mut rows = Vec::new();
-    read_rows(path, &|_, _| None, &mut |row| {
-        rows.push(row);
-        Ok(())
-    })?;
-    let areas: BTreeMap<String, String> = rows
-        .iter()
-        .filter(|row| row.feature == Feature::Admin1)
-        .filter_map(|row| match row.id {
-            RowId::GeoNames(id) => Some((row.name.clone(), area_names.get(&id)?.clone())),
-            _ => None,
-        })
-        .collect();
-    for mut row in rows {
-        if let Some(name) = row.admin1.as_ref().and_then(|area| areas.get(area)) {
-            row.admin1 = Some(name.clone());
-        }
-        if !matches!(row.feature, Feature::Populated | Feature::Admin2) {
-            continue;
-        }
-        let mut keys = BTreeSet::from([exact_key(&row.name)]);
-        row.variants.retain(|variant| is_useful(variant) && keys.insert(exact_key(variant)));
-        row.variants.truncate(VILLAGE_VARIANTS_MAX);
-        builder.add(&row)?;
-    }
-    Ok(())
 }
 
 /// Returns true for a variant that a report may use: not a code, not a machine's transliteration.
