@@ -111,7 +111,10 @@ pub(crate) fn persons(reading: &Reading<'_>, out: &mut Vec<Found>, taken: &mut [
     let words = reading.words;
     for entity in &words.sentence.entities {
         let (start, end) = (entity.tokens.start, entity.tokens.end);
+        // "Ankara said": what the tables know as a state is no person, whatever the model says.
+        let state = super::peoples::people_at(reading, start).is_some_and(|(_, to)| to == end);
         if entity.label != EntityLabel::Per
+            || state
             || (start..end).any(|i| taken.get(i).copied().unwrap_or(true))
         {
             continue;

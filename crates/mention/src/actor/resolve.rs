@@ -66,7 +66,13 @@ impl Memory {
             if raw.len() < 2 || raw.len() > 8 || !raw.chars().all(char::is_uppercase) {
                 continue;
             }
-            let covered = found.iter().any(|one| one.start <= i && i < one.end);
+            // The model's bare "ORG" says less than the name that the text gave before.
+            let bare = |one: &Found| {
+                one.rule == "organization"
+                    && one.value.actor_type == ActorType::Other
+                    && (one.start, one.end) == (i, i + 1)
+            };
+            let covered = found.iter().any(|one| one.start <= i && i < one.end && !bare(one));
             if words.before(i, 1) == "(" && words.at(i + 1) == ")" {
                 let named =
                     found.iter().find(|one| one.end + 1 == i && initials_fit(reading, one, raw));

@@ -368,6 +368,10 @@ fn entity_weight(surface: &Surface<'_>, toponym: &mut Toponym, strong: bool, kno
                 -2.0
             }
         }
+        // "Al-Omar oil field": the list knows a longer name than the model's person.
+        Some((EntityLabel::Per, range)) if name.start <= range.start && range.end <= name.end => {
+            -0.5
+        }
         Some((EntityLabel::Per, _)) => -3.0,
         Some((EntityLabel::Org, range)) if range == name => {
             if strong {

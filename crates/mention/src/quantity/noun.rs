@@ -81,7 +81,13 @@ fn chunk_end(words: &Words<'_>, lexicon: &Lexicon, i: usize) -> usize {
             Upos::Adv => end + 1 < stop && words.upos(end + 1) == Upos::Adj && end > i,
             // "three G3-A3 rifles": a model's name is part of the phrase.
             Upos::Num | Upos::X if is_model(word) => end + 1 < stop,
-            Upos::Num => false,
+            // "50 armoured vehicles": a word the model takes for a number and that is none.
+            Upos::Num => {
+                super::number::cardinal(words, end).is_none()
+                    && word.chars().all(char::is_alphabetic)
+                    && end + 1 < stop
+                    && is_nominal(words, lexicon, end + 1)
+            }
             Upos::Punct => {
                 // A hyphen or an opening quotation mark inside of the phrase.
                 let hyphen = word == "-" && words.joined(end) && end > i;

@@ -1,6 +1,6 @@
 //! Turns years, months, weeks and counts of units into days of the Gregorian calendar.
 
-use jiff::ToSpan as _;
+use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
 use super::meaning::Unit;
@@ -42,7 +42,7 @@ pub(super) fn add_days(date: Date, days: i64) -> Option<Date> {
     if days.abs() > 400_000 {
         return None;
     }
-    date.checked_add(days.days()).ok()
+    date.checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
 /// Returns the date so many units on; a month's end is kept within the month.
@@ -51,22 +51,22 @@ pub(super) fn add(date: Date, amount: f32, unit: Unit) -> Option<Date> {
         return None;
     }
     let whole = amount.round() as i64;
-    let result = match unit {
+    // The fallible constructors: a text may say "50,000 years ago".
+    let span = Span::new();
+    let span = match unit {
         Unit::Second | Unit::Minute => return Some(date),
         Unit::Hour => return add_days(date, (amount / 24.0).trunc() as i64),
         Unit::Day => return add_days(date, whole),
         Unit::Week => return add_days(date, (amount * 7.0).round() as i64),
         Unit::Fortnight => return add_days(date, (amount * 14.0).round() as i64),
-        Unit::Month => date.checked_add(whole.months()),
-        Unit::Quarter => date.checked_add((whole * 3).months()),
-        Unit::Year if amount.fract() != 0.0 => {
-            date.checked_add(((amount * 12.0).round() as i64).months())
-        }
-        Unit::Year => date.checked_add(whole.years()),
-        Unit::Decade => date.checked_add((whole * 10).years()),
-        Unit::Century => date.checked_add((whole.clamp(-90, 90) * 100).years()),
+        Unit::Month => span.try_months(whole),
+        Unit::Quarter => span.try_months(whole * 3),
+        Unit::Year if amount.fract() != 0.0 => span.try_months((amount * 12.0).round() as i64),
+        Unit::Year => span.try_years(whole),
+        Unit::Decade => span.try_years(whole * 10),
+        Unit::Century => span.try_years(whole * 100),
     };
-    result.ok()
+    date.checked_add(span.ok()?).ok()
 }
 
 /// Returns the period of `unit` that holds `date`; a day for what is shorter than a day.
