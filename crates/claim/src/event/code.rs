@@ -46,6 +46,9 @@ pub(super) fn find(
         let events = of_sentence(&tree, s, attributions, rules);
         out.extend(events.into_iter().filter(|e| !aggregate::is_sum(text, sentence, e.trigger)));
     }
+    if is_relief_report(text, sentences) {
+        carry_relief(text, sentences, &mut out);
+    }
     let follows =
         |event: &Event| rules.rules.iter().any(|rule| rule.follows && rule.name == event.rule);
     let mut violence = false;
@@ -58,6 +61,53 @@ pub(super) fn find(
     doubt(text, sentences, &mut out);
     refuted(text, sentences, &mut out);
     out
+}
+
+/// Returns true if and only if the text is about relief: its convoys carry aid.
+fn is_relief_report(text: &str, sentences: &[ParsedSentence]) -> bool {
+    const RELIEF: &[&str] = &[
+        "aid",
+        "humanitarian",
+        "relief",
+        "wfp",
+        "unicef",
+        "unhcr",
+        "ocha",
+        "agency",
+        "agencies",
+        "medicines",
+        "food",
+        "displaced",
+        "ngo",
+        "ngos",
+        "icrc",
+    ];
+    let tells = |sentence: &&ParsedSentence| {
+        sentence.tokens.iter().any(|token| {
+            let word = token.span.of(text);
+            RELIEF.iter().any(|relief| word.eq_ignore_ascii_case(relief))
+        })
+    };
+    let told = sentences.iter().filter(tells).count();
+    told >= 3 && told * 4 >= sentences.len()
+}
+
+/// In a text about relief, lorries on the road without soldiers bring aid.
+fn carry_relief(text: &str, sentences: &[ParsedSentence], events: &mut [Event]) {
+    const ARMED: &[&str] = &[
+        "military", "armoured", "armored", "troops", "soldiers", "army", "tanks", "fighters",
+        "weapons", "rebels", "militia", "forces",
+    ];
+    for event in events.iter_mut().filter(|event| event.event_type == EventType::Movement) {
+        let tokens = &sentences[event.sentence].tokens;
+        let armed = tokens.iter().any(|token| {
+            let word = token.span.of(text);
+            ARMED.iter().any(|armed| word.eq_ignore_ascii_case(armed))
+        });
+        if !armed {
+            event.event_type = EventType::AidDelivery;
+        }
+    }
 }
 
 fn is_blast(kind: EventType) -> bool {
@@ -283,7 +333,7 @@ fn speech_acts(tree: &Tree<'_>, rules: &EventRules, hits: Vec<Hit>, acts: &[Act]
             if rule.negated && standing.level == Level::Denied {
                 standing.level = Level::Asserted;
             }
-            if kind == super::rules::Speech::Denial {
+            if matches!(kind, super::rules::Speech::Denial | super::rules::Speech::SaysNot) {
                 if standing.level > Level::Claimed {
                     return None;
                 }

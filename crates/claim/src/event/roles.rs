@@ -101,7 +101,10 @@ fn speaker_for(tree: &Tree<'_>, agent: usize, standing: &Standing) -> Option<usi
     let pronoun = |i: usize| {
         matches!(tree.lemma(i), "it" | "they" | "its" | "their" | "we" | "our" | "he" | "she")
     };
-    let owned = tree.children(agent).any(|j| tree.rel(j) == Deprel::NmodPoss && pronoun(j));
+    let owned = tree.children(agent).any(|j| {
+        tree.rel(j) == Deprel::NmodPoss
+            && matches!(tree.form[j].as_str(), "its" | "their" | "our" | "his" | "her")
+    });
     let own = matches!(
         tree.lemma(agent),
         "troop"

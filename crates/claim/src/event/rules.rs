@@ -66,6 +66,7 @@ pub(super) enum Speech {
     Demand,
     Accusation,
     Denial,
+    SaysNot,
     Rejection,
 }
 
@@ -420,9 +421,10 @@ fn speech(source: Source<'_>, row: &RuleRow) -> Result<Option<Speech>, Error> {
         "demand" => Speech::Demand,
         "accusation" => Speech::Accusation,
         "denial" => Speech::Denial,
+        "says_not" => Speech::SaysNot,
         "rejection" => Speech::Rejection,
         other => {
-            let expected = "threat, demand, accusation, denial or rejection";
+            let expected = "threat, demand, accusation, denial, says_not or rejection";
             return Err(source.error(word.span().start, expected, other));
         }
     }))

@@ -105,12 +105,91 @@ pub(super) fn stands(
             });
             !taken && speaks && !withheld(tree, v, hit) && denies(tree, v, hit)
         }
+        Speech::SaysNot => says_not(tree, rules, hit, acts),
         Speech::Rejection => {
             speaks
                 && acts.iter().all(|(_, standing)| standing.denier != Some(v))
                 && (tree.lemma(v) != "refuse" || !hit.args.targets.is_empty())
         }
     }
+}
+
+/// What a negated clause tells where it denies no deed: a zero, or what is not known.
+const NO_DEED: &[&str] = &[
+    "casualty",
+    "injury",
+    "damage",
+    "know",
+    "comment",
+    "information",
+    "detail",
+    "plan",
+    "want",
+    "expect",
+    "decide",
+    "decision",
+    "hurt",
+    "wound",
+    "injure",
+    "kill",
+    "victim",
+    "report",
+    "reason",
+    "doubt",
+    "fear",
+    "need",
+    "clear",
+    "confirm",
+    "identify",
+    "receive",
+    "hear",
+    "see",
+    "say",
+    "think",
+    "believe",
+    "change",
+    "like",
+    "can",
+    "could",
+    "will",
+    "would",
+    "should",
+    "sign",
+    "let",
+    "allow",
+    "understand",
+    "mean",
+    "answer",
+    "find",
+    "alternative",
+    "hope",
+    "evidence",
+];
+
+/// "The wing said its men had not been in the district": a party with a stake denies a deed that
+/// is no type of its own.
+fn says_not(tree: &Tree<'_>, rules: &EventRules, hit: &Hit, acts: &[(usize, &Standing)]) -> bool {
+    let v = hit.trigger;
+    let class = |name| rules.lexicon.class_named(name).unwrap_or_default();
+    let party = hit.args.agents.iter().any(|&a| {
+        ["forces", "armed_names", "state"].iter().any(|name| tree.classes[a].meets(class(name)))
+            || matches!(tree.lemma(a), "party" | "wing" | "group" | "embassy" | "side" | "company")
+    });
+    let Some(content) = tree.child(v, &[Deprel::Ccomp]).filter(|_| party) else { return false };
+    let zero = |i: usize| NO_DEED.contains(&tree.lemma(i));
+    let telling = tree
+        .children(content)
+        .any(|j| zero(j) || tree.children(j).any(zero) && tree.rel(j) != Deprel::Advcl);
+    super::status::is_negated(tree, content)
+        && !zero(content)
+        && !telling
+        && !acts.iter().any(|&(act, _)| tree.under(content, act))
+        && tree.child(content, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some_and(|subject| {
+            // About its own people or what it is said to have done, in the past.
+            tree.children(subject).any(|j| matches!(tree.form[j].as_str(), "its" | "their" | "our"))
+                || matches!(tree.lemma(subject), "it" | "they" | "none")
+                || tree.children(subject).any(|j| tree.form[j] == "not")
+        })
 }
 
 fn passes(standing: &Standing, v: usize, force: Force) -> bool {
