@@ -152,10 +152,19 @@ fn is_reporting_use(tree: &Tree<'_>, i: usize) -> bool {
 
 fn is_passive(tree: &Tree<'_>, i: usize) -> bool {
     let passive = [Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent];
-    tree.child(i, &passive).is_some()
+    tree.child(i, &passive).is_some() && !is_active_after_all(tree, i)
         || (tree.xpos(i) == Xpos::Vbn
             && matches!(tree.deprel(i), Deprel::Acl)
             && agent(tree, i).is_some())
+}
+
+/// "The army announced on Monday that it had left" is active, whatever the tree calls its subject:
+/// a passive has an auxiliary.
+fn is_active_after_all(tree: &Tree<'_>, i: usize) -> bool {
+    let marks = [Deprel::Aux, Deprel::AuxPass, Deprel::CsubjPass, Deprel::OblAgent, Deprel::Cop];
+    tree.child(i, &marks).is_none()
+        && tree.child(i, &CLAUSE_RELATIONS).is_some_and(|clause| clause > i)
+        && tree.child(i, &[Deprel::NsubjPass]).is_some_and(|subject| subject < i)
 }
 
 fn agent(tree: &Tree<'_>, i: usize) -> Option<usize> {
@@ -177,7 +186,7 @@ fn subject(tree: &Tree<'_>, i: usize, depth: usize) -> Subject {
         }
         return Subject::Nobody;
     }
-    if let Some(found) = tree.child(i, &SUBJECTS) {
+    if let Some(found) = tree.child(i, &SUBJECTS).or_else(|| tree.child(i, &[Deprel::NsubjPass])) {
         if matches!(tree.xpos(found), Xpos::Wp | Xpos::Wdt)
             || (tree.word(found) == "that" && tree.deprel(i) == Deprel::AclRelcl)
         {
@@ -357,7 +366,10 @@ fn clause_pieces(tree: &Tree<'_>, i: usize, clause: usize) -> Vec<Range<usize>> 
     if range.contains(&i) {
         return split_around(tree, range, own_range(tree, i, Some(clause)));
     }
-    vec![tree.trim(range)]
+    // "acknowledged that its patrol ...": the mark may hang on the verb of saying.
+    let before = range.start.checked_sub(1).filter(|&j| j > i);
+    let marked = before.filter(|&j| tree.word(j) == "that" && tree.head(j) == Some(i));
+    vec![tree.trim(marked.unwrap_or(range.start)..range.end)]
 }
 
 /// The words of the reporting clause itself: the verb with its dependents less the content.

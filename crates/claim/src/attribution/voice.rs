@@ -320,7 +320,8 @@ impl<'a> Memory<'a> {
                 || (matches!(tree.deprel(j), Deprel::Compound) && !word.starts_with("source"));
             let organization = self.actor(tree, j).is_some_and(speaks)
                 || (tree.upos(j) == Upos::Propn
-                    && tree.entity(j).is_none_or(|(_, label)| label == EntityLabel::Org));
+                    // A person has no volunteers: a name taken for one is an organisation's.
+                    && tree.entity(j).is_none_or(|(_, label)| label != EntityLabel::Loc));
             owning && j < head && organization
         })?;
         let owning = self.phrase(tree, owner, false);
