@@ -152,7 +152,7 @@ pub(super) fn acts_before_object(tree: &Tree<'_>, v: usize) -> bool {
         && matches!(tree.xpos(v), Xpos::Vbn | Xpos::Vbd)
         && tree.head(v).is_some_and(|h| h > v)
         && v > 0
-        && matches!(tree.upos(v - 1), Upos::Noun | Upos::Propn)
+        && (matches!(tree.upos(v - 1), Upos::Noun | Upos::Propn) || tree.form[v - 1] == "forces")
 }
 
 /// "More than 25,000 demonstrators rallied in Jerusalem": the tree made the subject the root and
@@ -277,10 +277,18 @@ fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
         return args;
     }
     args.targets.extend(tree.child(v, &[Deprel::Obj]).filter(|&o| !is_time(tree, o)));
+    if args.targets.iter().any(|&o| matches!(tree.lemma(o), "fire" | "siege" | "torch")) {
+        // "set fire to a church", "laid siege to the town": the object is part of the verb.
+        args.targets.extend(oblique(tree, v, AIMS).next());
+    }
     if args.targets.is_empty() {
         // "swapped 200 prisoners" taken for a measure.
         let unmarked = tree.children(v).find(|&j| {
-            j > v && tree.rel(j) == Deprel::OblUnmarked && tree.is_noun(j) && !is_time(tree, j)
+            let bare = tree.rel(j) == Deprel::Obl && tree.case(j).is_none();
+            j > v
+                && (bare || tree.rel(j) == Deprel::OblUnmarked)
+                && tree.is_noun(j)
+                && !is_time(tree, j)
         });
         args.targets.extend(unmarked);
     }

@@ -277,7 +277,12 @@ fn looks_like_a_noun(tree: &Tree<'_>, i: usize) -> bool {
     let Some(before) = i.checked_sub(1) else { return false };
     match tree.upos(before) {
         Upos::Det => true,
-        Upos::Adp => tree.xpos(i) != Xpos::Vbg && tree.form[before] != "by",
+        Upos::Adp if tree.xpos(i) == Xpos::Vbg => {
+            // "killed in fighting", not "killed in shelling the town".
+            matches!(tree.form[before].as_str(), "in" | "amid" | "during" | "after")
+                && tree.child(i, &[Deprel::Obj]).is_none()
+        }
+        Upos::Adp => tree.form[before] != "by",
         Upos::Adj => tree.xpos(i) == Xpos::Vbg && tree.child(i, &[Deprel::Amod]).is_some(),
         _ => false,
     }
@@ -301,7 +306,10 @@ fn is_headline_verb(tree: &Tree<'_>, i: usize) -> bool {
 /// "Unknown gunmen shot a commander" with "shot" tagged a noun: a past form between a noun and
 /// what can only be an object or a preposition.
 fn looks_like_a_verb(tree: &Tree<'_>, i: usize) -> bool {
-    if !matches!(tree.upos(i), Upos::Noun | Upos::Adj | Upos::Propn | Upos::X) {
+    if !matches!(
+        tree.upos(i),
+        Upos::Noun | Upos::Adj | Upos::Propn | Upos::X | Upos::Adp | Upos::Adv | Upos::Sconj
+    ) {
         return false;
     }
     let form = tree.form[i].as_str();

@@ -111,6 +111,8 @@ pub(super) struct Rule {
 pub struct RuleExamples<'a> {
     /// The rule.
     pub rule: &'a str,
+    /// What it codes, `None` where it says that its frame is no event.
+    pub event_type: Option<EventType>,
     /// True for a rule of the desk's own folder, false for a built-in one.
     pub own: bool,
     /// Sentences in which the rule makes an event.
@@ -243,6 +245,7 @@ impl EventRules {
     pub fn examples(&self) -> impl Iterator<Item = RuleExamples<'_>> {
         self.rules.iter().map(|rule| RuleExamples {
             rule: &rule.name,
+            event_type: rule.event_type,
             own: rule.rank == 0,
             examples: &rule.examples,
             counter_examples: &rule.counter_examples,

@@ -118,7 +118,9 @@ impl Walk<'_> {
         }
         let speech = matches!(
             self.event_type,
-            EventType::Rejection
+            EventType::ForceLevel
+                | EventType::Siege
+                | EventType::Rejection
                 | EventType::Demand
                 | EventType::Threat
                 | EventType::Accusation

@@ -31,8 +31,9 @@ pub(super) fn find(tree: &Tree<'_>, rules: &EventRules) -> Vec<Hit> {
         let by_lemma = rules.index.get(&tree.lemma[i]);
         // "Fighting broke out" with "fighting" taken for a form of "fight".
         let by_form = rules.index.get(&tree.form[i]).filter(|_| tree.form[i] != tree.lemma[i]);
-        let fit = by_lemma.and_then(|entries| first_fit(tree, rules, entries, i));
-        let fit = fit.or_else(|| by_form.and_then(|entries| first_fit(tree, rules, entries, i)));
+        let gerund = tree.xpos(i) == Xpos::Vbg && fits_form(tree, i, Form::Noun);
+        let lists = if gerund { [by_form, by_lemma] } else { [by_lemma, by_form] };
+        let fit = lists.into_iter().flatten().find_map(|list| first_fit(tree, rules, list, i));
         let Some((entry, range, args)) = fit else { continue };
         let rule = &rules.rules[entry.rule as usize];
         if rule.event_type.is_none() {
