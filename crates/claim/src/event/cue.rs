@@ -196,7 +196,7 @@ impl Cues {
 /// Returns where the other words of a pattern end if they follow word `i` in order, with at most
 /// a few words between and none of them a verb.
 pub(super) fn match_after(tree: &Tree<'_>, i: usize, others: &[CompactString]) -> Option<usize> {
-    const GAP_MAX: usize = 5;
+    const GAP_MAX: usize = 7;
     let mut at = i;
     for other in others {
         let end = (at + 1 + GAP_MAX).min(tree.len());
