@@ -209,7 +209,14 @@ fn subject_at(tree: &Tree<'_>, v: usize, depth: usize) -> Option<usize> {
 }
 
 fn owner(tree: &Tree<'_>, noun: usize, depth: usize) -> Option<usize> {
-    let own = tree.child(noun, &[Deprel::NmodPoss]);
+    // "The Coalition plans to build" with "plans" taken for a noun.
+    let own = tree.child(noun, &[Deprel::NmodPoss]).or_else(|| {
+        tree.children(noun).find(|&j| {
+            tree.rel(j) == Deprel::Compound
+                && (tree.is_name(j) || !tree.classes[j].is_empty())
+                && j + 1 == noun
+        })
+    });
     let by = tree.children(noun).find(|&j| {
         tree.rel(j) == Deprel::Nmod
             && tree.case(j).is_some_and(|c| matches!(tree.lemma(c), "by" | "of" | "for"))

@@ -30,6 +30,10 @@ pub(super) fn find(
     if hit.form == Form::Noun {
         light_verb(tree, rules, hit.trigger, &mut out);
     }
+    if kind == EventType::Movement && perceives(tree.lemma(hit.trigger)) {
+        // "activists saw a convoy": what is seen moves.
+        out.agents = std::mem::take(&mut out.targets);
+    }
     if mutual(kind, tree.lemma(hit.trigger)) {
         out.agents.extend(oblique(tree, hit.trigger, &["with"]));
         if hit.form == Form::Verb && kind == EventType::ArmedClash {
@@ -55,6 +59,27 @@ pub(super) fn find(
     out.targets = spread(tree, &out.targets);
     out.targets.retain(|t| !out.agents.contains(t) && tree.upos(*t) != Upos::Pron);
     out
+}
+
+fn perceives(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "see"
+            | "spot"
+            | "observe"
+            | "sight"
+            | "watch"
+            | "count"
+            | "document"
+            | "film"
+            | "report"
+            | "record"
+            | "notice"
+            | "monitor"
+            | "track"
+            | "detect"
+            | "photograph"
+    )
 }
 
 /// Both parties act in a clash, an exchange, a meeting.
