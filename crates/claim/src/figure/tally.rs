@@ -252,7 +252,18 @@ fn is_window(page: &Page<'_>, time: &TimeMention, at: Span) -> bool {
 
 /// What is counted: the words after the ordinal up to the window.
 fn counted(page: &Page<'_>, from: u32, to: u32) -> String {
-    let words = Span { start: from, end: to.max(from) }.of(page.text);
+    before_window(Span { start: from, end: to.max(from) }.of(page.text))
+}
+
+/// What a sum counts: the words after it up to the window or the end of the clause.
+fn counted_after(page: &Page<'_>, item: &Item) -> String {
+    let Some(sentence) = page.sentences.get(item.sentence) else { return String::new() };
+    let rest = Span { start: item.span.end, end: sentence.span.end.max(item.span.end) };
+    let clause = rest.of(page.text).split([',', ';', '.']).next().unwrap_or("");
+    before_window(clause)
+}
+
+fn before_window(words: &str) -> String {
     let cut = [" since ", " this ", " in the ", " in a "]
         .iter()
         .filter_map(|word| words.find(word))
@@ -327,7 +338,7 @@ fn sum(page: &Page<'_>, item: &Item) -> Option<Tally> {
     let from = sentence.span.start.max(item.span.start.saturating_sub(60));
     let span = boundary(page, Span { start: from, end: item.span.end });
     let own = item.span.of(page.text).to_owned();
-    Some(with_window(page, item, span, if item.unit { own } else { clause.trim().to_owned() }))
+    Some(with_window(page, item, span, if item.unit { own } else { counted_after(page, item) }))
 }
 
 /// Moves a start that was cut by length on to the next word.
