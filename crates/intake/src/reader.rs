@@ -11,7 +11,7 @@ use crate::{Error, Input, Raw};
 /// Deepest nesting of folders that is followed; symbolic links to folders are not.
 const FOLDER_DEPTH_MAX: usize = 32;
 /// Files that a folder is searched for; others in it are passed over.
-const EXTENSIONS: &[&str] = &["txt", "text", "md", "html", "htm", "xhtml", "jsonl", "ndjson"];
+const EXTENSIONS: &[&str] = &["txt", "text", "html", "htm", "xhtml", "jsonl", "ndjson"];
 /// Those of them that hold one document a line.
 const LINE_EXTENSIONS: &[&str] = &["jsonl", "ndjson", "json"];
 
