@@ -14,8 +14,8 @@ use tallybook_mention::actor::ActorDictionary;
 use tallybook_pipeline::{Tools, analyse};
 use tallybook_text::{Dct, DctBasis, Document, DocumentParts};
 
-const SHARE_MIN: f64 = 0.87;
-const SHARE_KEPT_OUT_MIN: f64 = 0.80;
+const SHARE_MIN: f64 = 0.91;
+const SHARE_KEPT_OUT_MIN: f64 = 0.84;
 
 struct Cell {
     trigger: String,

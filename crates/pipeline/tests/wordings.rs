@@ -7,7 +7,7 @@ use tallybook_mention::actor::ActorDictionary;
 use tallybook_pipeline::{Tools, analyse};
 use tallybook_text::{Dct, DctBasis, Document, DocumentParts};
 
-const SHARE_MIN: f64 = 0.78;
+const SHARE_MIN: f64 = 0.84;
 
 #[test]
 fn wordings_are_known() {
