@@ -224,27 +224,23 @@ pub(super) fn points_back(sentence: &ParsedSentence, i: usize) -> bool {
 
 /// Returns the types of events that may hold a figure of that category.
 pub(super) fn may_hold(kind: EventType, category: Category) -> bool {
-    let harms = |kind| {
-        matches!(
-            kind,
-            EventType::AirStrike
-                | EventType::Shelling
-                | EventType::Explosion
-                | EventType::SuicideBombing
-                | EventType::ChemicalAttack
-                | EventType::ArmedClash
-                | EventType::TerritoryChange
-                | EventType::Interception
-                | EventType::Siege
-                | EventType::SexualViolence
-                | EventType::Abduction
-                | EventType::Killing
-                | EventType::Attack
-                | EventType::Riot
-                | EventType::Protest
-                | EventType::Arrest
-                | EventType::Destruction
-        )
+    let harms = |kind: EventType| {
+        kind.is_blast()
+            || matches!(
+                kind,
+                EventType::ArmedClash
+                    | EventType::TerritoryChange
+                    | EventType::Interception
+                    | EventType::Siege
+                    | EventType::SexualViolence
+                    | EventType::Abduction
+                    | EventType::Killing
+                    | EventType::Attack
+                    | EventType::Riot
+                    | EventType::Protest
+                    | EventType::Arrest
+                    | EventType::Destruction
+            )
     };
     match category {
         Category::Killed | Category::Wounded | Category::Missing => harms(kind),

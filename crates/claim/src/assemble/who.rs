@@ -103,17 +103,7 @@ fn moves_or_meets(kind: EventType) -> bool {
 }
 
 fn is_violent(kind: EventType) -> bool {
-    matches!(
-        kind,
-        EventType::AirStrike
-            | EventType::Shelling
-            | EventType::Explosion
-            | EventType::SuicideBombing
-            | EventType::ChemicalAttack
-            | EventType::ArmedClash
-            | EventType::Attack
-            | EventType::Riot
-    )
+    kind.is_blast() || matches!(kind, EventType::ArmedClash | EventType::Attack | EventType::Riot)
 }
 
 fn is_person(sentence: &ParsedSentence, head: usize) -> bool {

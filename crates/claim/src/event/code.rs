@@ -110,17 +110,6 @@ fn carry_relief(text: &str, sentences: &[ParsedSentence], events: &mut [Event]) 
     }
 }
 
-fn is_blast(kind: EventType) -> bool {
-    matches!(
-        kind,
-        EventType::AirStrike
-            | EventType::Shelling
-            | EventType::Explosion
-            | EventType::SuicideBombing
-            | EventType::ChemicalAttack
-    )
-}
-
 /// "This was false" denies what the sentence before told.
 fn refuted(text: &str, sentences: &[ParsedSentence], events: &mut [Event]) {
     for (s, sentence) in sentences.iter().enumerate().skip(1) {
@@ -159,11 +148,11 @@ fn results_follow(rules: &EventRules, events: &mut [Event]) {
                         | EventType::Destruction
                         | EventType::Interception
                 )
-                && (!damage || is_blast(other.event_type))
+                && (!damage || other.event_type.is_blast())
         };
         // The nearest way of killing tells more than the nearest "attack".
         let told = || events[..e].iter().rev().filter(fits);
-        let earlier = told().find(|other| is_blast(other.event_type)).or_else(|| told().next());
+        let earlier = told().find(|other| other.event_type.is_blast()).or_else(|| told().next());
         if let Some(kind) = earlier.map(|other| other.event_type) {
             events[e].event_type = kind;
         }

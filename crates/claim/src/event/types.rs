@@ -78,3 +78,18 @@ words! {
         Undisclosed = "undisclosed",
     }
 }
+
+impl EventType {
+    /// Returns true for fire and charges from a distance, however they come; an interception is
+    /// none.
+    pub(crate) fn is_blast(self) -> bool {
+        matches!(
+            self,
+            Self::AirStrike
+                | Self::Shelling
+                | Self::Explosion
+                | Self::SuicideBombing
+                | Self::ChemicalAttack
+        )
+    }
+}
