@@ -4,14 +4,14 @@
 //! `constructions-kept-out.txt` names eight triggers that no rule is tuned on, scored apart.
 //! `TALLYBOOK_GRID=list` prints the misses of the other triggers.
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::LazyLock;
 
 use tallybook_claim::Claim;
-use tallybook_claim::event::{EventRules, EventType, Status};
-use tallybook_mention::actor::ActorDictionary;
-use tallybook_pipeline::{Tools, analyse};
+use tallybook_claim::event::{EventType, Status};
+use tallybook_pipeline::analyse;
 use tallybook_text::{Dct, DctBasis, Document, DocumentParts};
 
 const SHARE_MIN: f64 = 0.91;
@@ -65,14 +65,7 @@ fn claims(sentence: &str) -> Vec<Claim> {
         dct: Some(Dct::day(day, DctBasis::Given)),
         ..DocumentParts::default()
     });
-    static TABLES: LazyLock<(ActorDictionary, EventRules)> =
-        LazyLock::new(|| (ActorDictionary::built_in(), EventRules::built_in()));
-    let tools = Tools {
-        model: tallybook_assets::model(),
-        gazetteer: tallybook_assets::gazetteer(),
-        actors: &TABLES.0,
-        rules: &TABLES.1,
-    };
+    let tools = support::tools();
     analyse(&document, tools).claims
 }
 

@@ -1,13 +1,11 @@
 //! Whatever the text: no panic, spans on character boundaries, the same bytes twice.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use std::sync::LazyLock;
+mod support;
 
 use proptest::prelude::*;
-use tallybook_claim::event::EventRules;
 use tallybook_contract::Coder;
-use tallybook_mention::actor::ActorDictionary;
-use tallybook_pipeline::{Tools, analyse, lines, lines_of_mentions};
+use tallybook_pipeline::{analyse, lines, lines_of_mentions};
 use tallybook_text::Document;
 
 /// Pieces that news is made of and that readers stumble over; the strategies shuffle them.
@@ -88,13 +86,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn read(document: &Document) -> Vec<serde_json::Value> {
-    static OWN: LazyLock<(ActorDictionary, EventRules)> = LazyLock::new(Default::default);
-    let tools = Tools {
-        model: tallybook_assets::model(),
-        gazetteer: tallybook_assets::gazetteer(),
-        actors: &OWN.0,
-        rules: &OWN.1,
-    };
+    let tools = support::tools();
     let coder = Coder { version: "0", model: "0", rules: "0" };
     let analysis = analyse(document, tools);
     let claims = lines(document, &analysis, coder);

@@ -3,12 +3,13 @@
 //! The article is third-party text and stands beside the repository, not in it; without it the
 //! test says `skipped`.
 
+mod support;
+
 use std::path::Path;
 
-use tallybook_claim::event::{EventRules, EventType, Status};
+use tallybook_claim::event::{EventType, Status};
 use tallybook_claim::{Claim, PlaceRole, Role};
-use tallybook_mention::actor::ActorDictionary;
-use tallybook_pipeline::{Analysis, Tools, analyse};
+use tallybook_pipeline::{Analysis, analyse};
 use tallybook_text::{Document, DocumentParts, Span};
 
 const ARTICLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/seed/article.txt");
@@ -66,14 +67,7 @@ fn agent(claim: &Claim, name: &str) -> bool {
 fn read() -> Option<Seed> {
     let text = std::fs::read_to_string(Path::new(ARTICLE)).ok()?;
     let document = Document::new(DocumentParts { text, ..DocumentParts::default() });
-    let actors = ActorDictionary::built_in();
-    let rules = EventRules::built_in();
-    let tools = Tools {
-        model: tallybook_assets::model(),
-        gazetteer: tallybook_assets::gazetteer(),
-        actors: &actors,
-        rules: &rules,
-    };
+    let tools = support::tools();
     let analysis = analyse(&document, tools);
     Some(Seed { document, analysis, failed: Vec::new() })
 }

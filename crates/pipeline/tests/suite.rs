@@ -5,13 +5,13 @@
 //! claims expected, one a line, in a block fenced with `claims`. `TALLYBOOK_UPDATE_SUITE=1`
 //! writes what is read now into the files; the diff is for a person to judge.
 
+mod support;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use tallybook_claim::event::EventRules;
 use tallybook_claim::{Actor, Claim, Count, PlaceRole, Role, Voice, When};
-use tallybook_mention::actor::ActorDictionary;
-use tallybook_pipeline::{Tools, analyse};
+use tallybook_pipeline::analyse;
 use tallybook_text::{Dct, DctBasis, Document, DocumentParts, Span};
 
 /// One case of a file: where its expected lines stand and what they should be.
@@ -137,13 +137,7 @@ fn code(case: &Case) -> Vec<String> {
         dct: published,
         ..DocumentParts::default()
     });
-    let (actors, rules) = (ActorDictionary::default(), EventRules::default());
-    let tools = Tools {
-        model: tallybook_assets::model(),
-        gazetteer: tallybook_assets::gazetteer(),
-        actors: &actors,
-        rules: &rules,
-    };
+    let tools = support::tools();
     let claims = analyse(&document, tools).claims;
     claims.iter().map(|claim| line(&document, claim)).collect()
 }

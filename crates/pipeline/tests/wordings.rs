@@ -2,9 +2,10 @@
 //!
 //! `tests/suite/wordings.tsv` holds type, status and sentence; `TALLYBOOK_GRID=list` prints misses.
 
-use tallybook_claim::event::{EventRules, Status};
-use tallybook_mention::actor::ActorDictionary;
-use tallybook_pipeline::{Tools, analyse};
+mod support;
+
+use tallybook_claim::event::Status;
+use tallybook_pipeline::analyse;
 use tallybook_text::{Dct, DctBasis, Document, DocumentParts};
 
 const SHARE_MIN: f64 = 0.84;
@@ -12,14 +13,7 @@ const SHARE_MIN: f64 = 0.84;
 #[test]
 fn wordings_are_known() {
     let rows = include_str!("../../../tests/suite/wordings.tsv");
-    let actors = ActorDictionary::built_in();
-    let rules = EventRules::built_in();
-    let tools = Tools {
-        model: tallybook_assets::model(),
-        gazetteer: tallybook_assets::gazetteer(),
-        actors: &actors,
-        rules: &rules,
-    };
+    let tools = support::tools();
     let list = std::env::var("TALLYBOOK_GRID").is_ok_and(|value| value == "list");
     let (mut hits, mut all) = (0usize, 0usize);
     for row in rows.lines().filter(|line| !line.starts_with('#')) {
