@@ -27,13 +27,13 @@ const FLOORS: &[(&str, u8)] = &[
     ("train", 3),
     ("claim", 4),
     ("contract", 5),
-    ("incident", 5),
-    ("ledger", 6),
+    ("incident", 6),
+    ("ledger", 7),
     ("pipeline", 7),
-    ("export", 7),
-    ("web", 8),
-    ("eval", 8),
-    ("cli", 9),
+    ("export", 8),
+    ("web", 9),
+    ("eval", 9),
+    ("cli", 10),
 ];
 /// Crates that may read a clock: those that talk to a person, and the tool that trains.
 const CLOCKS: &[&str] = &["cli", "web", "train"];

@@ -4,9 +4,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use crate::{Line, MentionLine};
+use crate::{FindingLine, IncidentLine, Line, MentionLine, SeriesLine};
 
-/// Any line that `tallybook code --json` or `tallybook mentions --json` writes.
+/// Any line that `code`, `mentions`, `incidents`, `tally` or `audit` write with `--json`.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(title = "tallybook/1")]
@@ -14,6 +14,9 @@ use crate::{Line, MentionLine};
 enum AnyLine {
     Code(Line),
     Mention(MentionLine),
+    Incident(Box<IncidentLine>),
+    Series(Box<SeriesLine>),
+    Finding(Box<FindingLine>),
 }
 
 /// Returns the JSON Schema (draft 2020-12) of every line of the contract.

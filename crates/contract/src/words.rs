@@ -142,3 +142,39 @@ pub(crate) fn date_schema(_: &mut SchemaGenerator) -> Schema {
 pub(crate) fn precision_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": ["integer", "null"], "minimum": 1, "maximum": 3 })
 }
+
+pub(crate) fn incident_status_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "string",
+        "enum": ["asserted", "claimed", "contested", "planned", "denied"],
+    })
+}
+
+pub(crate) fn review_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "string",
+        "enum": ["new", "coded", "reviewed", "published", "disputed", "withdrawn"],
+    })
+}
+
+pub(crate) fn rule_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "enum": ["conservative", "representative", "maximal"] })
+}
+
+pub(crate) fn verdict_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "enum": ["holds", "short", "over", "unread"] })
+}
+
+pub(crate) fn severity_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "enum": ["error", "warning", "note"] })
+}
+
+pub(crate) fn finding_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "string",
+        "enum": [
+            "tally", "arithmetic", "subset", "weekday", "place_country", "self_contradiction",
+            "falling_figure",
+        ],
+    })
+}
