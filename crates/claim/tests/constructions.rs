@@ -47,7 +47,7 @@ fn events(sentence: &str, rules: &EventRules) -> Vec<Event> {
         .iter()
         .map(|sentence| model.analyse(document.text(), sentence))
         .collect();
-    find(&document, &sentences, &[], rules)
+    find(&document, &sentences, &tallybook_mention::Mentions::default(), &[], rules)
 }
 
 /// Returns true if and only if the events are what "type:status,recap+type:status?" asks for.

@@ -113,7 +113,7 @@ pub fn analyse_with(
     let mentions = Mentions { times, places, quantities, actors };
     let attributions = attribution::find(document, &sentences, &mentions.actors);
     ended("attribution");
-    let events = event::find(document, &sentences, &attributions, tools.rules);
+    let events = event::find(document, &sentences, &mentions, &attributions, tools.rules);
     ended("event");
     let claims = assemble::assemble(document, &sentences, &dct, &mentions, &attributions, &events);
     ended("assemble");

@@ -2,7 +2,7 @@
 
 use tallybook_mention::quantity::Category;
 use tallybook_syntax::Upos;
-use tallybook_text::Span;
+use tallybook_text::{Block, Span};
 
 use super::Facts;
 use super::count::{self, OwnCount};
@@ -46,12 +46,29 @@ pub(super) fn claims(scene: &Scene<'_>, facts: Vec<Facts>, groups: Vec<Group>) -
         let kind = bound.kind;
         // One more of a kind that the text has told before is sooner its background.
         let again = told.contains(&kind);
-        out.push(claim(scene, &facts, group, bound, main.as_ref(), again));
+        let claim = claim(scene, &facts, group, bound, main.as_ref(), again);
+        if !nobody_denies(scene, group, &claim) {
+            out.push(claim);
+        }
         if !again {
             told.push(kind);
         }
     }
     out
+}
+
+/// Returns true if and only if a text says in passing what did not happen ("no shots were heard")
+/// and nobody is there whose denial it could be. What a text opens with is its news, and stays.
+fn nobody_denies(scene: &Scene<'_>, group: &Group, claim: &Claim) -> bool {
+    let opens = |e: &usize| {
+        let s = scene.events[*e].sentence;
+        scene.is_headline(*e) || scene.sentences[..s].iter().all(|before| before.block != Block::Body)
+    };
+    claim.status == Status::Denied
+        && claim.event_type != EventType::Rejection
+        && claim.said_by.is_empty()
+        && !claim.actors.iter().any(|actor| actor.role == Role::Agent)
+        && !group.events.iter().any(opens)
 }
 
 /// Returns the event of a group that tells it best: the first outside of headlines.
@@ -69,6 +86,9 @@ fn bind(scene: &Scene<'_>, facts: &[Facts], group: &Group) -> Bound {
         |e: &&usize| !same::is_harm(scene, **e) && !is_vague(scene.events[**e].event_type);
     let how = group.events.iter().find(by_harm).map(|&e| scene.events[e].event_type);
     let kind = if told { how.or(kinds().find(|&k| !is_vague(k))).unwrap_or(own) } else { own };
+    // "The blast" says less than "a suicide bomber", wherever that stands.
+    let exact = || kinds().find(|&k| k.is_blast() && k != EventType::Explosion);
+    let kind = if kind == EventType::Explosion { exact().unwrap_or(kind) } else { kind };
     // The lead's own words come first, then those of the other tellings in order.
     let order =
         || std::iter::once(lead).chain(group.events.iter().copied().filter(move |&e| e != lead));

@@ -30,6 +30,8 @@ const GROUPS_BACK_MAX: usize = 24;
 const TELLINGS_BACK_MAX: usize = 8;
 /// Sentences after the title in which its happening is told.
 const LEAD_SENTENCES: usize = 3;
+/// Days before publication within which a happening may be the text's news.
+const NEWS_DAYS_MAX: i32 = 4;
 /// Days from which an interval is a span of many happenings, beside the day of one.
 const SPAN_DAYS_MIN: i32 = 20;
 /// Kilometres within which two points are one place.
@@ -113,7 +115,14 @@ fn tells_the_news(scene: &Scene<'_>, facts: &[Facts], group: &Group, e: usize) -
         let known = |&other: &usize| {
             facts[other].actors.iter().any(|x| x.role == actor.role && same_actor(x, actor))
         };
-        actor.role == Role::Agent && !group.events.iter().any(known)
+        let named = actor.actor_id.is_some() || is_armed(actor);
+        let blamed = |&other: &usize| {
+            facts[other].actors.iter().any(|x| x.role == Role::Agent && x.actor_id.is_some())
+        };
+        actor.role == Role::Agent
+            && named
+            && !group.events.iter().any(known)
+            && (actor.actor_id.is_none() || group.events.iter().any(blamed))
     });
     let new_place = own.places.iter().any(|p| {
         !group.events.iter().any(|&other| {
@@ -121,15 +130,37 @@ fn tells_the_news(scene: &Scene<'_>, facts: &[Facts], group: &Group, e: usize) -
         })
     });
     family(event.event_type) == Some(1)
+        && group.events.iter().any(|&other| one_kind(scene, other, e))
         && event.recap_cue.is_none()
         && !event.recurring
         && own.when.as_ref().is_none_or(|when| {
-            group.events.iter().any(|&other| {
-                facts[other].when.as_ref().is_some_and(|news| news.earliest == when.earliest)
-            })
+            let dated = || group.events.iter().filter_map(|&other| facts[other].when.as_ref());
+            dated().next().is_none() && may_be_the_news(scene, when)
+                || dated().any(|news| !days_apart(Some(news), Some(when)))
         })
         && !doer
         && !new_place
+}
+
+/// Returns true if and only if a day is one on which the text's news may have happened.
+fn may_be_the_news(scene: &Scene<'_>, when: &When) -> bool {
+    match (when.latest, scene.dct.earliest) {
+        (Some(latest), Some(published)) => (published - latest).get_days() <= NEWS_DAYS_MAX,
+        _ => false,
+    }
+}
+
+/// Returns true if and only if two words for violence may mean one happening: the same kind, a
+/// vague one, or a blast beside whatever blew up.
+fn one_kind(scene: &Scene<'_>, a: usize, b: usize) -> bool {
+    let (x, y) = (scene.events[a].event_type, scene.events[b].event_type);
+    let blast = |kind: EventType| kind.is_blast();
+    let general = |kind: EventType| kind == EventType::Explosion;
+    x == y
+        || is_vague(x)
+        || is_vague(y)
+        || blast(x) && blast(y) && (general(x) || general(y))
+        || is_harm(scene, b)
 }
 
 /// Returns true if and only if two mentions cannot be one happening.

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use tallybook_mention::Mentions;
 use tallybook_syntax::{Deprel, ParsedSentence, Upos};
 use tallybook_text::{Block, Document, Span};
 
 use super::cue::Force;
 use super::fold::Told;
+use super::names::Names;
 use super::rules::{EventRules, Form};
 use super::status::{Level, Standing};
 use super::tree::Tree;
@@ -26,10 +28,12 @@ struct Act {
 pub(super) fn find(
     document: &Document,
     sentences: &[ParsedSentence],
+    mentions: &Mentions,
     attributions: &[Attribution],
     rules: &EventRules,
 ) -> Vec<Event> {
     let text = document.text();
+    let names = Names::new(mentions, rules);
     let mut out: Vec<Event> = Vec::new();
     let mut kinds: Option<bool> = None;
     for (s, sentence) in sentences.iter().enumerate() {
@@ -42,7 +46,8 @@ pub(super) fn find(
         if *kinds.get_or_insert_with(|| genre::tells_no_news(document, sentences)) {
             return out;
         }
-        let tree = Tree::new(sentence, text, rules);
+        let mut tree = Tree::new(sentence, text, rules);
+        names.tell(s, &mut tree);
         let events = of_sentence(&tree, s, attributions, rules);
         out.extend(events.into_iter().filter(|e| !aggregate::is_sum(text, sentence, e.trigger)));
     }

@@ -3,6 +3,7 @@
 //! | module | turns |
 //! |---|---|
 //! | `rules`, `table`, `lexicon`, `test`, `inflect` | tables in `data/lexicon/en/events` into rules |
+//! | `names` | actor and place mentions into word classes and labels of names |
 //! | `trigger`, `args` | a sentence into hits: triggers whose conditions hold, with arguments |
 //! | `status`, `apply`, `setting`, `cue` | the words above and around a trigger into a status |
 //! | `speech` | threats, demands, accusations and denials into events of their own |
@@ -22,6 +23,7 @@ mod genre;
 mod inflect;
 mod kind;
 mod lexicon;
+mod names;
 mod recap;
 mod roles;
 mod rules;
@@ -34,7 +36,7 @@ mod tree;
 mod trigger;
 mod types;
 
-use tallybook_mention::RuleName;
+use tallybook_mention::{Mentions, RuleName};
 use tallybook_syntax::ParsedSentence;
 use tallybook_text::{Document, Span};
 
@@ -80,13 +82,15 @@ pub struct Participant {
     pub head: usize,
 }
 
-/// Returns the events of a document, in order of their triggers.
+/// Returns the events of a document, in order of their triggers. The mentions tell rules which
+/// names are armed bodies, states and places; an empty value is allowed.
 #[must_use]
 pub fn find(
     document: &Document,
     sentences: &[ParsedSentence],
+    mentions: &Mentions,
     attributions: &[Attribution],
     rules: &EventRules,
 ) -> Vec<Event> {
-    code::find(document, sentences, attributions, rules)
+    code::find(document, sentences, mentions, attributions, rules)
 }

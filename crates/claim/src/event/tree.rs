@@ -3,6 +3,8 @@
 //! Built once for each sentence that holds a trigger, so that the questions rules ask cost no
 //! search through the sentence.
 
+use std::ops::Range;
+
 use compact_str::CompactString;
 use tallybook_syntax::{Deprel, EntityLabel, ParsedSentence, Upos, Xpos};
 
@@ -51,6 +53,22 @@ impl<'a> Tree<'a> {
             sentence.tokens.iter().map(|token| lower(token.span.of(text))).collect();
         let classes = lexicon.classes(sentence, &lemma, &form);
         Self { sentence, text, lemma, form, classes, entity, first_child, next_sibling }
+    }
+
+    /// Puts the words of a name into word classes.
+    pub(super) fn put(&mut self, tokens: Range<usize>, classes: Classes) {
+        let count = self.len();
+        for slot in &mut self.classes[tokens.start.min(count)..tokens.end.min(count)] {
+            slot.add(classes);
+        }
+    }
+
+    /// Says what kind of name words are, where nothing more exact is known.
+    pub(super) fn label(&mut self, tokens: Range<usize>, label: EntityLabel) {
+        let count = self.len();
+        for slot in &mut self.entity[tokens.start.min(count)..tokens.end.min(count)] {
+            *slot = Some(label);
+        }
     }
 
     pub(super) fn len(&self) -> usize {
