@@ -113,6 +113,13 @@ pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> b
     if acts_before_object(tree, v) {
         return false;
     }
+    // "Volunteer shot dead on the way", "28 let go by evening": mistagged, and nothing follows.
+    if tree.upos(v) != Upos::Verb
+        && super::lexicon::is_surely_a_verb(tree.sentence, tree.text, v)
+        && right_after(tree, v).is_none()
+    {
+        return true;
+    }
     let has_object = tree.child(v, &[Deprel::Obj]).is_some();
     if tree.xpos(v) == Xpos::Vbn && tree.has(v, &[Deprel::Cop], &["be"]) && !has_object {
         return true;
@@ -125,6 +132,10 @@ pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> b
             && !tree.has(v, &[Deprel::Aux], &["have"]);
     }
     let participle = tree.xpos(v) == Xpos::Vbn && !has_object;
+    // "Compound in Akobo looted.": a note leaves the auxiliary out, and the tree still says so.
+    if participle && tree.child(v, &[Deprel::NsubjPass]).is_some() {
+        return true;
+    }
     match tree.rel(v) {
         Deprel::Acl if is_lost_main_verb(tree, v) => false,
         Deprel::Acl | Deprel::Amod | Deprel::Xcomp => participle,
@@ -287,6 +298,9 @@ fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
     if args.targets.iter().any(|&o| matches!(tree.lemma(o), "fire" | "siege" | "torch")) {
         // "set fire to a church", "laid siege to the town": the object is part of the verb.
         args.targets.extend(oblique(tree, v, AIMS).next());
+        let hung: Vec<usize> =
+            args.targets.iter().filter_map(|&o| oblique(tree, o, AIMS).next()).collect();
+        args.targets.extend(hung);
     }
     if args.targets.is_empty() {
         // "swapped 200 prisoners" taken for a measure.
@@ -327,6 +341,10 @@ fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
     let free = tree.rel(v) == Deprel::Root || tree.upos(v) != Upos::Verb;
     if args.targets.is_empty() && (free || tree.xpos(v) == Xpos::Vbg) {
         args.targets.extend(right_after(tree, v));
+    }
+    let torch = args.targets.iter().copied().find(|&o| tree.lemma(o) == "fire");
+    if let Some(fire) = torch.filter(|_| args.targets.len() == 1) {
+        args.targets.extend(oblique(tree, fire, AIMS).next());
     }
     args
 }

@@ -228,6 +228,7 @@ pub(super) fn fits_form(tree: &Tree<'_>, i: usize, form: Form) -> bool {
                     && matches!(tree.xpos(i), Xpos::Vbn | Xpos::Vbd)
                     && tree.is_predicate(i)
                 || super::args::acts_before_object(tree, i)
+                || super::lexicon::is_surely_a_verb(tree.sentence, tree.text, i)
                 || looks_like_a_verb(tree, i)
                 || is_headline_verb(tree, i)
         }

@@ -113,7 +113,10 @@ impl Lexicon {
         }
         // "shot" as a verb is of "shoot", whatever the guess.
         if let Some(base) = base.filter(|base| inflect::is_irregular_form(base, &form))
-            && (token.upos == Upos::Verb || stands_as_a_verb(sentence, i))
+            && (token.upos == Upos::Verb
+                || matches!(token.upos, Upos::Adp | Upos::Sconj | Upos::X)
+                || stands_as_a_verb(sentence, i)
+                || is_surely_a_verb(sentence, text, i))
             && lemma == form
         {
             return base.clone();
@@ -155,6 +158,43 @@ impl Lexicon {
         }
         out
     }
+}
+
+/// Words that in this order are a verb with what belongs to it, whatever the tagger took them for.
+const SURE_VERBS: &[&[&str]] = &[
+    &["shot", "dead"],
+    &["shot", "and", "killed"],
+    &["shot", "to", "death"],
+    &["stabbed", "to", "death"],
+    &["hacked", "to", "death"],
+    &["gunned", "down"],
+    &["mowed", "down"],
+    &["set", "fire"],
+    &["set", "alight"],
+    &["set", "ablaze"],
+    &["set", "on", "fire"],
+    &["put", "to", "fire"],
+    &["put", "to", "death"],
+    &["put", "to", "the", "torch"],
+    &["opened", "fire"],
+    &["let", "go"],
+    &["blew", "up"],
+    &["went", "off"],
+    &["pulled", "out"],
+    &["pulled", "back"],
+    &["took", "hostage"],
+    &["taken", "hostage"],
+    &["laid", "siege"],
+];
+
+
+/// Returns true if and only if the words from `i` on can only be a verb: "gunmen on a motorcycle
+/// shot dead a member" with "shot" tagged a noun.
+pub(super) fn is_surely_a_verb(sentence: &ParsedSentence, text: &str, i: usize) -> bool {
+    let word = |at: usize| sentence.tokens.get(at).map_or("", |token| token.span.of(text));
+    SURE_VERBS.iter().any(|words| {
+        words.iter().enumerate().all(|(k, expected)| word(i + k).eq_ignore_ascii_case(expected))
+    })
 }
 
 /// "gunmen shot a commander": a word between a noun and an article or number.
