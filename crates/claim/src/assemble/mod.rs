@@ -59,6 +59,7 @@ pub fn assemble(
     let facts = facts(&scene);
     let mut groups = same::groups(&scene, &facts);
     same::drop_restated(&scene, &mut groups);
+    same::drop_mere_mentions(&scene, &facts, &mut groups);
     build::claims(&scene, facts, groups)
 }
 

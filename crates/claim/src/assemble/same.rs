@@ -11,7 +11,7 @@
 //! they still need a sign that they are one.
 
 use tallybook_gazetteer::Feature;
-use tallybook_syntax::{Deprel, Upos};
+use tallybook_syntax::{Deprel, ParsedSentence, Upos};
 
 use super::Facts;
 use super::count::{self, points_back};
@@ -30,6 +30,8 @@ const GROUPS_BACK_MAX: usize = 24;
 const TELLINGS_BACK_MAX: usize = 8;
 /// Sentences after the title in which its happening is told.
 const LEAD_SENTENCES: usize = 3;
+/// Sentences after a happening within which its toll may be told.
+const TOLL_SENTENCES_MAX: usize = 4;
 /// Days before publication within which a happening may be the text's news.
 const NEWS_DAYS_MAX: i32 = 4;
 /// Days from which an interval is a span of many happenings, beside the day of one.
@@ -60,6 +62,40 @@ pub(super) fn groups(scene: &Scene<'_>, facts: &[Facts]) -> Vec<Group> {
         }
     }
     out
+}
+
+/// Drops groups of which the text says nothing: "a suspect in the bombings" or "in revenge for the
+/// attack" only point at something known and tell neither day, place, number nor anybody.
+pub(super) fn drop_mere_mentions(scene: &Scene<'_>, facts: &[Facts], groups: &mut Vec<Group>) {
+    groups.retain(|group| !group.events.iter().all(|&e| is_mere_mention(scene, &facts[e], e)));
+}
+
+fn is_mere_mention(scene: &Scene<'_>, facts: &Facts, e: usize) -> bool {
+    let event = &scene.events[e];
+    let sentence = scene.sentence_of(e);
+    let Some(token) = sentence.tokens.get(event.trigger) else { return false };
+    let beside = matches!(
+        token.deprel,
+        Deprel::Obl | Deprel::Nmod | Deprel::Compound | Deprel::NmodPoss | Deprel::Amod
+    ) || token.deprel == Deprel::Obj && is_definite(sentence, event.trigger);
+    let told = facts.when.as_ref().is_some_and(|when| when.span.is_some())
+        || !facts.places.is_empty()
+        || !facts.counts.is_empty()
+        || facts.actors.iter().any(|actor| actor.role != Role::Other);
+    matches!(token.upos, Upos::Noun | Upos::Propn)
+        && family(event.event_type) == Some(1)
+        && beside
+        && !told
+        && !scene.is_headline(e)
+}
+
+fn is_definite(sentence: &ParsedSentence, noun: usize) -> bool {
+    sentence.children(noun).any(|i| {
+        let child = &sentence.tokens[i];
+        child.deprel == Deprel::NmodPoss
+            || child.deprel == Deprel::Det
+                && matches!(child.lemma.as_str(), "the" | "this" | "that" | "these" | "those")
+    })
 }
 
 /// Drops accusations where the text tells the act as a happening of its own (CODEBOOK section 1).
@@ -529,7 +565,8 @@ fn tells_the_toll(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Opt
     let (x, y) = (&scene.events[a], &scene.events[b]);
     let ahead = y.sentence.saturating_sub(x.sentence);
     let near =
-        ahead <= 2 && scene.sentence_of(a).paragraph.abs_diff(scene.sentence_of(b).paragraph) <= 1;
+        ahead <= TOLL_SENTENCES_MAX
+            && scene.sentence_of(a).paragraph.abs_diff(scene.sentence_of(b).paragraph) <= 1;
     let violent = family(x.event_type) == Some(1) || toll_of_unrest(scene, a, b);
     let harm = family(y.event_type) == Some(1) && is_harm(scene, b) && violent;
     let dated = facts[b].when.is_some() && !same_day(facts, a, b);

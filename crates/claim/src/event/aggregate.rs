@@ -9,6 +9,8 @@ const SUM_MIN: f64 = 20.0;
 /// Verbs of keeping count: any number of happenings under them is a sum.
 const COUNTING: &[&str] = &["record", "document", "register", "count", "log", "tally", "list"];
 const COUNTING_MIN: f64 = 3.0;
+/// Verbs of carrying out.
+const DOING: &[&str] = &["conduct", "launch", "perform", "fly", "fire", "mount", "stage"];
 
 /// Returns true if and only if the trigger is a plural noun that sums up many happenings.
 pub(super) fn is_sum(text: &str, sentence: &ParsedSentence, trigger: usize) -> bool {
@@ -22,7 +24,9 @@ pub(super) fn is_sum(text: &str, sentence: &ParsedSentence, trigger: usize) -> b
     let Some(number) = number else { return false };
     let head = sentence.head(trigger).and_then(|head| sentence.tokens.get(head));
     let counting = head.is_some_and(|head| COUNTING.contains(&head.lemma.as_str()));
-    number >= SUM_MIN || counting && number >= COUNTING_MIN
+    // Whoever carries them out in one day's work does not sum up.
+    let done = head.is_some_and(|head| DOING.contains(&head.lemma.as_str()));
+    number >= SUM_MIN && !done || counting && number >= COUNTING_MIN
 }
 
 fn digits(word: &str) -> Option<f64> {

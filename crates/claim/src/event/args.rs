@@ -267,10 +267,25 @@ pub(super) fn oblique<'t>(
     })
 }
 
+/// Returns true if and only if a verb's voice is a guess: a bare "-ed" form with a subject before it
+/// and no object. Notes leave auxiliaries out ("six crew carried off"), and parsers take
+/// "thousands demonstrated" for a passive.
+pub(super) fn voice_is_open(tree: &Tree<'_>, v: usize) -> bool {
+    let bare = tree.child(v, &[Deprel::Aux, Deprel::AuxPass, Deprel::Obj, Deprel::Cop]).is_none();
+    let own = tree.child(v, SUBJECTS).is_some_and(|subject| subject < v);
+    bare && own && matches!(tree.xpos(v), Xpos::Vbn | Xpos::Vbd) && by_phrase(tree, v).is_none()
+}
+
+/// Returns the arguments of a verb whose voice is the other one than the tree says.
+pub(super) fn in_other_voice(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
+    let passive = !is_passive(tree, v, headline_passive);
+    in_voice(tree, v, passive)
+}
+
 /// Returns the arguments of a trigger.
 pub(super) fn find(tree: &Tree<'_>, trigger: usize, form: Form, headline_passive: bool) -> Args {
     match form {
-        Form::Verb => of_verb(tree, trigger, headline_passive),
+        Form::Verb => in_voice(tree, trigger, is_passive(tree, trigger, headline_passive)),
         Form::Noun => of_noun(tree, trigger),
         Form::Adjective => {
             let targets = tree.child(trigger, SUBJECTS).into_iter().collect();
@@ -279,8 +294,7 @@ pub(super) fn find(tree: &Tree<'_>, trigger: usize, form: Form, headline_passive
     }
 }
 
-fn of_verb(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
-    let passive = is_passive(tree, v, headline_passive);
+fn in_voice(tree: &Tree<'_>, v: usize, passive: bool) -> Args {
     let surface = subject(tree, v).or_else(|| before(tree, v, passive));
     let mut args = Args { passive, ..Args::default() };
     if passive {

@@ -279,8 +279,15 @@ fn looks_like_a_noun(tree: &Tree<'_>, i: usize) -> bool {
     match tree.upos(before) {
         Upos::Det => true,
         Upos::Adp if tree.xpos(i) == Xpos::Vbg => {
-            // "killed in fighting", not "killed in shelling the town".
-            matches!(tree.form[before].as_str(), "in" | "amid" | "during" | "after")
+            // "killed in fighting", not "killed in shelling the town"; "four days of fighting".
+            let stretch = tree.form[before] == "of"
+                && before > 0
+                && matches!(
+                    tree.lemma(before - 1),
+                    "day" | "week" | "month" | "hour" | "night" | "year" | "bout" | "spell"
+                );
+            (stretch
+                || matches!(tree.form[before].as_str(), "in" | "amid" | "during" | "after"))
                 && tree.child(i, &[Deprel::Obj]).is_none()
         }
         Upos::Adp => tree.form[before] != "by",

@@ -84,7 +84,22 @@ fn first_fit<'r>(
             return Some((entry, range, args.clone()));
         }
     }
-    None
+    if !args::voice_is_open(tree, i) {
+        return None;
+    }
+    let args = args::in_other_voice(tree, i, headline_passive);
+    entries.iter().find_map(|entry| {
+        let rule = &rules.rules[entry.rule as usize];
+        if entry.form != Form::Verb || !fits_form(tree, i, entry.form) {
+            return None;
+        }
+        let end = match_after(tree, i, &entry.others).filter(|end| end - i <= 3)?;
+        // A guess needs an argument that the rule asks for by name.
+        let asked = if args.passive { rule.object.as_ref() } else { rule.subject.as_ref() };
+        let named = asked.is_some_and(|test| !test.fits_none());
+        (named && holds(tree, rules, rule, i, entry.form, &args))
+            .then(|| (entry, (i, end), args.clone()))
+    })
 }
 
 /// Returns true if and only if all of the rule's conditions hold of the trigger.
