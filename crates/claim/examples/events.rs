@@ -29,7 +29,9 @@ fn main() {
             });
             words.collect::<Vec<_>>().join("+")
         };
-        for event in find(&document, &sentences, &tallybook_mention::Mentions::default(), &[], &rules) {
+        for event in
+            find(&document, &sentences, &tallybook_mention::Mentions::default(), &[], &rules)
+        {
             let trigger = sentences[event.sentence].tokens[event.trigger].span;
             let words = |span| document.slice(span).replace('\n', " ");
             println!(

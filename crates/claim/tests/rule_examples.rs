@@ -10,7 +10,10 @@ fn types(sentence: &str, rules: &EventRules) -> Vec<EventType> {
         .iter()
         .map(|sentence| model.analyse(document.text(), sentence))
         .collect();
-    find(&document, &sentences, &tallybook_mention::Mentions::default(), &[], rules).into_iter().map(|event| event.event_type).collect()
+    find(&document, &sentences, &tallybook_mention::Mentions::default(), &[], rules)
+        .into_iter()
+        .map(|event| event.event_type)
+        .collect()
 }
 
 #[test]

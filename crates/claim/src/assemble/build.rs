@@ -62,7 +62,8 @@ pub(super) fn claims(scene: &Scene<'_>, facts: Vec<Facts>, groups: Vec<Group>) -
 fn nobody_denies(scene: &Scene<'_>, group: &Group, claim: &Claim) -> bool {
     let opens = |e: &usize| {
         let s = scene.events[*e].sentence;
-        scene.is_headline(*e) || scene.sentences[..s].iter().all(|before| before.block != Block::Body)
+        scene.is_headline(*e)
+            || scene.sentences[..s].iter().all(|before| before.block != Block::Body)
     };
     claim.status == Status::Denied
         && claim.event_type != EventType::Rejection

@@ -564,9 +564,8 @@ fn same_lemma(scene: &Scene<'_>, a: usize, b: usize) -> bool {
 fn tells_the_toll(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Option<u32> {
     let (x, y) = (&scene.events[a], &scene.events[b]);
     let ahead = y.sentence.saturating_sub(x.sentence);
-    let near =
-        ahead <= TOLL_SENTENCES_MAX
-            && scene.sentence_of(a).paragraph.abs_diff(scene.sentence_of(b).paragraph) <= 1;
+    let near = ahead <= TOLL_SENTENCES_MAX
+        && scene.sentence_of(a).paragraph.abs_diff(scene.sentence_of(b).paragraph) <= 1;
     let violent = family(x.event_type) == Some(1) || toll_of_unrest(scene, a, b);
     let harm = family(y.event_type) == Some(1) && is_harm(scene, b) && violent;
     let dated = facts[b].when.is_some() && !same_day(facts, a, b);

@@ -132,10 +132,6 @@ pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> b
             && !tree.has(v, &[Deprel::Aux], &["have"]);
     }
     let participle = tree.xpos(v) == Xpos::Vbn && !has_object;
-    // "Compound in Akobo looted.": a note leaves the auxiliary out, and the tree still says so.
-    if participle && tree.child(v, &[Deprel::NsubjPass]).is_some() {
-        return true;
-    }
     match tree.rel(v) {
         Deprel::Acl if is_lost_main_verb(tree, v) => false,
         Deprel::Acl | Deprel::Amod | Deprel::Xcomp => participle,

@@ -286,8 +286,7 @@ fn looks_like_a_noun(tree: &Tree<'_>, i: usize) -> bool {
                     tree.lemma(before - 1),
                     "day" | "week" | "month" | "hour" | "night" | "year" | "bout" | "spell"
                 );
-            (stretch
-                || matches!(tree.form[before].as_str(), "in" | "amid" | "during" | "after"))
+            (stretch || matches!(tree.form[before].as_str(), "in" | "amid" | "during" | "after"))
                 && tree.child(i, &[Deprel::Obj]).is_none()
         }
         Upos::Adp => tree.form[before] != "by",

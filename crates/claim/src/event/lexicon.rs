@@ -187,7 +187,6 @@ const SURE_VERBS: &[&[&str]] = &[
     &["laid", "siege"],
 ];
 
-
 /// Returns true if and only if the words from `i` on can only be a verb: "gunmen on a motorcycle
 /// shot dead a member" with "shot" tagged a noun.
 pub(super) fn is_surely_a_verb(sentence: &ParsedSentence, text: &str, i: usize) -> bool {
