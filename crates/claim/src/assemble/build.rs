@@ -39,6 +39,7 @@ pub(super) fn claims(scene: &Scene<'_>, facts: Vec<Facts>, groups: Vec<Group>) -
     let mut bound: Vec<Bound> = groups.iter().map(|group| bind(scene, &facts, group)).collect();
     go_on(scene, &groups, &mut bound);
     lend(scene, &groups, &mut bound);
+    lend_days(scene, &facts, &groups, &mut bound);
     let main = main_day(scene, &groups, &bound);
     let mut told: Vec<EventType> = Vec::new();
     let mut out = Vec::with_capacity(groups.len());
@@ -184,6 +185,44 @@ fn lend(scene: &Scene<'_>, groups: &[Group], bound: &mut [Bound]) {
             };
             lent.filter(there).take(1).map(|own| OwnPlace { role: stay(own.role), ..own }).collect()
         };
+    }
+}
+
+/// Lends the day of the happening before to one that the same paragraph goes on to tell without a
+/// day of its own: "Rebels raided the town on Friday. They burned ten houses."
+fn lend_days(scene: &Scene<'_>, facts: &[Facts], groups: &[Group], bound: &mut [Bound]) {
+    for g in 1..groups.len() {
+        let e = bound[g].lead;
+        let event = &scene.events[e];
+        let told = matches!(event.status, Status::Asserted | Status::Claimed);
+        let timed = groups[g].events.iter().any(|&e| !facts[e].times.limits.is_empty());
+        let dateless = bound[g].when.is_none() && !timed;
+        if !dateless
+            || !told
+            || event.recurring
+            || scene.is_speech(e)
+            || scene.is_headline(e)
+            || !when::is_simple_past(scene, e)
+        {
+            continue;
+        }
+        let paragraph = scene.sentence_of(e).paragraph;
+        // News tells one happening in paragraphs of a sentence: the next one still goes on.
+        let last = |d: usize| {
+            let told = groups[d].events.iter().map(|&e| scene.sentence_of(e).paragraph);
+            told.filter(|&p| p <= paragraph).max()
+        };
+        let donor = (g.saturating_sub(DONORS_MAX)..g)
+            .rev()
+            .find(|&d| last(d).is_some_and(|p| p + 1 >= paragraph) && bound[d].when.is_some());
+        let Some(d) = donor else { continue };
+        let one_day = bound[d].when.as_ref().is_some_and(|when| {
+            !when.recurring
+                && when.earliest.zip(when.latest).is_some_and(|(a, b)| (b - a).get_days() <= 1)
+        });
+        if one_day && scene.events[bound[d].lead].status != Status::Planned {
+            bound[g].when = bound[d].when.clone();
+        }
     }
 }
 

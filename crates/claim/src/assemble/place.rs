@@ -12,9 +12,13 @@ use tallybook_mention::place::PlaceMention;
 use tallybook_syntax::{Deprel, ParsedSentence, Upos};
 
 use super::scene::{Owner, Scene};
+use super::who::is_person;
 use super::words::{holds, words};
-use crate::event::EventType;
+use crate::event::{EventType, Status};
 use crate::{PlaceRole, SituatedPlace};
+
+/// People from whom a city may stand for the government that sits there.
+const CAPITAL_MIN: u64 = 300_000;
 
 /// A place of an event: index into the place mentions and the part it plays.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,27 +32,38 @@ pub(super) struct OwnPlace {
 /// Returns the own places of every event.
 pub(super) fn own_places(scene: &Scene<'_>) -> Vec<Vec<OwnPlace>> {
     let mut out = vec![Vec::new(); scene.events.len()];
+    // Where people are from says where a thing happened to them, if no other words do.
+    let mut homes = vec![Vec::new(); scene.events.len()];
     for s in 0..scene.sentences.len() {
         if scene.events_in(s).is_empty() {
             continue;
         }
         for p in scene.places_in(s) {
             let place = &scene.mentions.places[p];
-            if !is_scene_of_something(scene, s, place) {
-                continue;
-            }
+            let standing = standing(scene, s, place);
             let owner = match scene.owner(s, place.head) {
                 Owner::Event(e) => Some(e),
                 Owner::Nobody => nearest(scene, s, place.head),
                 Owner::Cue(_) => None,
             };
-            if let Some(e) = owner {
-                out[e].push(situate(scene, s, p, scene.events[e].event_type));
+            let Some(e) = owner else { continue };
+            let kind = scene.events[e].event_type;
+            if is_partner(scene, s, place, e) || is_origin(scene, s, place.head, kind) {
+                continue;
+            }
+            let own = || situate(scene, s, p, kind);
+            match standing {
+                Standing::Scene => out[e].push(own()),
+                Standing::Home if !is_political(scene, e) => homes[e].push(own()),
+                Standing::Home | Standing::Name => {}
             }
         }
         share(scene, s, &mut out);
     }
-    for places in &mut out {
+    for (places, homes) in out.iter_mut().zip(homes) {
+        if places.is_empty() {
+            *places = homes;
+        }
         drop_wide(scene, places);
     }
     out
@@ -59,24 +74,68 @@ fn nearest(scene: &Scene<'_>, s: usize, token: usize) -> Option<usize> {
     events.min_by_key(|&e| scene.events[e].trigger.abs_diff(token))
 }
 
-/// Returns false for names of governments and for names inside of an actor's or a source's name.
-fn is_scene_of_something(scene: &Scene<'_>, s: usize, place: &PlaceMention) -> bool {
+/// Says what a place name does in its sentence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Standing {
+    /// It is where something is or goes.
+    Scene,
+    /// It is the town of the people that something is done to: "the garrison of Urgun".
+    Home,
+    /// It is part of a name or stands for a government.
+    Name,
+}
+
+fn standing(scene: &Scene<'_>, s: usize, place: &PlaceMention) -> Standing {
     if place.value.metonym {
-        return false;
+        return Standing::Name;
     }
     let sentence = &scene.sentences[s];
     let mut sources = scene.cues_in(s).iter().filter_map(|&a| scene.attributions[a].source);
-    if sources.any(|source| source.contains(place.span)) {
-        return false;
+    if sources.any(|source| source.contains(place.span)) || names_a_force(scene, s, place) {
+        return Standing::Name;
     }
-    let inside = scene.actors_in(s).any(|a| {
-        let actor = &scene.mentions.actors[a];
+    let inside = scene.actors_in(s).map(|a| &scene.mentions.actors[a]).find(|actor| {
         let holds_place = actor.tokens.start <= place.tokens.start
             && place.tokens.end <= actor.tokens.end
             && actor.tokens != place.tokens;
         holds_place && !located(sentence, place.head)
     });
-    !inside && !names_a_force(scene, s, place)
+    let Some(actor) = inside else { return Standing::Scene };
+    let town = place.value.place.as_ref().is_none_or(|entry| entry.feature != Feature::Country);
+    let of =
+        preposition(sentence, place.head).is_some_and(|case| sentence.tokens[case].lemma == "of");
+    if town && of && actor.value.actor_id.is_none() { Standing::Home } else { Standing::Name }
+}
+
+/// Returns true if and only if the event is something said or settled between parties.
+fn is_political(scene: &Scene<'_>, e: usize) -> bool {
+    let event = &scene.events[e];
+    scene.is_speech(e) && event.status != Status::Denied
+        || matches!(
+            event.event_type,
+            EventType::Agreement | EventType::Talks | EventType::Sanction | EventType::Rejection
+        )
+}
+
+/// Returns true if and only if a country or a capital stands for a party of what is said or
+/// agreed: "called on Manila to", "talks with Turkey".
+fn is_partner(scene: &Scene<'_>, s: usize, place: &PlaceMention, e: usize) -> bool {
+    let power = place.value.place.as_ref().is_some_and(|entry| {
+        entry.feature == Feature::Country
+            || entry.feature == Feature::Populated && entry.population >= CAPITAL_MIN
+    });
+    let sentence = &scene.sentences[s];
+    let token = sentence.tokens.get(place.head).filter(|_| power && is_political(scene, e));
+    let Some(token) = token else { return false };
+    let case = preposition(sentence, place.head).map(|case| sentence.tokens[case].lemma.as_str());
+    match token.deprel {
+        Deprel::Nsubj | Deprel::Iobj => true,
+        Deprel::Obj => case.is_none(),
+        Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => {
+            matches!(case, Some("on" | "upon" | "with" | "against" | "between" | "by"))
+        }
+        _ => false,
+    }
 }
 
 /// Returns true if and only if the noun is tied to what it describes by a word of place: "police
@@ -111,16 +170,46 @@ fn preposition(sentence: &ParsedSentence, noun: usize) -> Option<usize> {
     })
 }
 
+/// Returns true if and only if the name says where somebody comes from or is sent to, not where
+/// anything happened: "a woman visiting from Canada", "the ambassador to Turkey".
+fn is_origin(scene: &Scene<'_>, s: usize, name: usize, kind: EventType) -> bool {
+    let sentence = &scene.sentences[s];
+    let word = preposition(sentence, name).map(|case| sentence.tokens[case].lemma.as_str());
+    let from = word == Some("from") && kind != EventType::Displacement;
+    if !(from || word == Some("to")) {
+        return false;
+    }
+    let Some(mut above) = sentence.head(name) else { return false };
+    let token = &sentence.tokens[above];
+    if token.upos == Upos::Verb && token.deprel == Deprel::Acl && from {
+        match sentence.head(above) {
+            Some(noun) => above = noun,
+            None => return false,
+        }
+    } else if sentence.tokens[name].deprel != Deprel::Nmod {
+        return false;
+    }
+    let told = scene.events_in(s).iter().any(|&e| scene.events[e].trigger == above);
+    !told && is_person(sentence, above)
+}
+
+/// A preposition above a name and the noun it stands with.
+#[derive(Clone, Copy, Debug)]
+struct Tie {
+    preposition: usize,
+    /// The noun that the phrase with the preposition hangs on, where it is one.
+    above: Option<usize>,
+}
+
 /// Returns the part that a place plays in an event of that type.
 fn situate(scene: &Scene<'_>, s: usize, p: usize, kind: EventType) -> OwnPlace {
     let sentence = &scene.sentences[s];
     let place = &scene.mentions.places[p];
     let mut noun = place.head;
-    let mut prepositions: Vec<usize> = Vec::new();
+    let mut ties: Vec<Tie> = Vec::new();
     let mut nested = false;
     // Climb the nouns from the name to the word that governs the whole phrase.
     for _ in 0..sentence.tokens.len() {
-        prepositions.extend(preposition(sentence, noun));
         let deprel = sentence.tokens[noun].deprel;
         let joins = matches!(
             deprel,
@@ -134,21 +223,24 @@ fn situate(scene: &Scene<'_>, s: usize, p: usize, kind: EventType) -> OwnPlace {
                 | Deprel::Conj
                 | Deprel::Amod
         );
-        let Some(head) = sentence.head(noun).filter(|_| joins) else { break };
-        if !matches!(sentence.tokens[head].upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::X) {
-            break;
-        }
+        let nominal = |i: &usize| {
+            matches!(sentence.tokens[*i].upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::X)
+        };
+        let head = sentence.head(noun).filter(|_| joins).filter(nominal);
+        ties.extend(
+            preposition(sentence, noun).map(|preposition| Tie { preposition, above: head }),
+        );
+        let Some(head) = head else { break };
         if deprel != Deprel::Conj && other_place_at(scene, s, p, head) {
             nested = true;
             break;
         }
+        noun = head;
         if scene.events_in(s).iter().any(|&e| scene.events[e].trigger == head) {
-            noun = head;
             break;
         }
-        noun = head;
     }
-    let role = part(scene, s, p, noun, &prepositions, nested, kind);
+    let role = part(scene, s, p, noun, &ties, nested, kind);
     OwnPlace { mention: p, role, nested }
 }
 
@@ -164,19 +256,20 @@ fn part(
     s: usize,
     p: usize,
     noun: usize,
-    prepositions: &[usize],
+    ties: &[Tie],
     nested: bool,
     kind: EventType,
 ) -> PlaceRole {
     let sentence = &scene.sentences[s];
     let place = &scene.mentions.places[p];
-    let lemma = |&i: &usize| sentence.tokens[i].lemma.as_str();
-    let first = prepositions.first().map(lemma);
+    let lemma = |tie: &Tie| sentence.tokens[tie.preposition].lemma.as_str();
+    let first = ties.first().map(lemma);
     if first == Some("with") && moving(kind) {
         // "The crossing with the Kurdistan Region": the other side of the border.
         return PlaceRole::From;
     }
-    if place.value.relation.is_some() && !moving(kind) {
+    let beside = place.value.relation.as_deref().is_some_and(is_beside);
+    if beside && !moving(kind) {
         return PlaceRole::Near;
     }
     let lists = words();
@@ -193,13 +286,26 @@ fn part(
     }
     let verb = sentence.head(noun).map(|i| sentence.tokens[i].lemma.as_str()).unwrap_or_default();
     let deprel = sentence.tokens[noun].deprel;
+    let of_kind = |tie: &Tie| {
+        tie.above.is_some_and(|above| holds(&lists.spots, &sentence.tokens[above].lemma))
+    };
+    let of_way = |tie: &Tie| {
+        tie.above.is_some_and(|above| holds(&lists.roads, &sentence.tokens[above].lemma))
+    };
+    if !moving(kind) {
+        // The innermost preposition decides; "the town of" says only what the name is of.
+        let inner = ties.iter().find(|tie| lemma(tie) != "of" || !of_kind(tie));
+        return match inner.map(|tie| (lemma(tie), of_way(tie))) {
+            // "On the road to Batibo" is not in Batibo.
+            Some(("to" | "from" | "between" | "towards" | "toward", true)) => PlaceRole::Near,
+            Some((word, _)) => at_rest(word, kind).unwrap_or(PlaceRole::At),
+            None => PlaceRole::At,
+        };
+    }
     // A preposition of direction decides, the innermost first; one of rest only where there is
     // none ("to the base near Homs").
-    let found: Vec<PlaceRole> = prepositions
-        .iter()
-        .map(lemma)
-        .filter_map(|word| by_preposition(word, verb, kind, scene, p))
-        .collect();
+    let found: Vec<PlaceRole> =
+        ties.iter().map(lemma).filter_map(|word| in_motion(word, verb, scene, p)).collect();
     let leads = |role: &&PlaceRole| !matches!(role, PlaceRole::At | PlaceRole::Near);
     if let Some(&role) = found.iter().find(leads).or(found.first()) {
         return role;
@@ -216,18 +322,45 @@ fn part(
         }
     }
     let inner = first.is_some_and(|word| holds(&lists.near, word) && word != "by");
-    if inner || place.value.relation.is_some() { PlaceRole::Near } else { PlaceRole::At }
+    if inner || beside { PlaceRole::Near } else { PlaceRole::At }
 }
 
-fn by_preposition(
-    word: &str,
-    verb: &str,
-    kind: EventType,
-    scene: &Scene<'_>,
-    p: usize,
-) -> Option<PlaceRole> {
+/// Returns true if and only if a relation puts something beside a place and not in a part of it:
+/// "southwest of", "outskirts of", but not "southern", "the eastern countryside of".
+fn is_beside(relation: &str) -> bool {
+    let mut parts = relation.split(' ');
+    let last = parts.next_back().unwrap_or_default();
+    let before = parts.next_back().unwrap_or_default();
+    let inside =
+        matches!(before, "countryside" | "part" | "parts" | "half" | "side" | "areas" | "regions");
+    match last {
+        "of" | "from" | "to" | "with" => !inside,
+        "near" | "outside" | "around" | "between" | "outskirts" => true,
+        _ => false,
+    }
+}
+
+/// Returns the part that a preposition gives in an event that stays where it is.
+fn at_rest(word: &str, kind: EventType) -> Option<PlaceRole> {
     let lists = words();
-    let moves = moving(kind);
+    // "Taken from a school in Kumba": the school is where it happened.
+    let taken = matches!(
+        kind,
+        EventType::Abduction | EventType::Arrest | EventType::WeaponsSeizure | EventType::Killing
+    );
+    match word {
+        "from" if taken => Some(PlaceRole::At),
+        "from" => Some(PlaceRole::From),
+        "into" => Some(PlaceRole::At),
+        _ if holds(&lists.to, word) => Some(PlaceRole::To),
+        _ if holds(&lists.near, word) => Some(PlaceRole::Near),
+        _ => None,
+    }
+}
+
+/// Returns the part that a preposition gives in an event that goes somewhere.
+fn in_motion(word: &str, verb: &str, scene: &Scene<'_>, p: usize) -> Option<PlaceRole> {
+    let lists = words();
     let way = || {
         let place = &scene.mentions.places[p];
         let text = scene.document.slice(place.span);
@@ -235,15 +368,15 @@ fn by_preposition(
             || text.split_whitespace().any(|part| holds(&lists.ways, part))
     };
     if holds(&lists.from, word) {
-        return (moves || word == "from").then_some(PlaceRole::From);
+        return Some(PlaceRole::From);
     }
-    if holds(&lists.to, word) || moves && holds(&lists.to_in_motion, word) {
+    if holds(&lists.to, word) || holds(&lists.to_in_motion, word) {
         return Some(PlaceRole::To);
     }
-    if holds(&lists.via, word) || moves && holds(&lists.via_in_motion, word) {
-        return Some(if moves { PlaceRole::Via } else { PlaceRole::At });
+    if holds(&lists.via, word) || holds(&lists.via_in_motion, word) {
+        return Some(PlaceRole::Via);
     }
-    if moves && matches!(word, "at" | "in" | "on") {
+    if matches!(word, "at" | "in" | "on") {
         if way() {
             return Some(PlaceRole::Via);
         }
@@ -251,10 +384,7 @@ fn by_preposition(
             return Some(PlaceRole::To);
         }
     }
-    if holds(&lists.near, word) {
-        return Some(PlaceRole::Near);
-    }
-    None
+    holds(&lists.near, word).then_some(PlaceRole::Near)
 }
 
 /// Returns true if and only if an event of this type goes from somewhere to somewhere.
@@ -302,15 +432,21 @@ fn share(scene: &Scene<'_>, s: usize, out: &mut [Vec<OwnPlace>]) {
 /// Drops countries where a finer place is named for the same part, and second mentions of one
 /// place.
 pub(super) fn drop_wide(scene: &Scene<'_>, places: &mut Vec<OwnPlace>) {
-    let is_country = |own: &OwnPlace| {
-        let place = &scene.mentions.places[own.mention].value;
-        place.place.as_ref().is_some_and(|entry| entry.feature == Feature::Country)
-    };
+    let entry = |own: &OwnPlace| scene.mentions.places[own.mention].value.place.as_ref();
+    let is_country =
+        |own: &OwnPlace| entry(own).is_some_and(|entry| entry.feature == Feature::Country);
     let sentence = |own: &OwnPlace| scene.mentions.places[own.mention].sentence;
-    let fine: Vec<usize> = places.iter().filter(|own| !is_country(own)).map(sentence).collect();
+    let fine: Vec<OwnPlace> = places.iter().copied().filter(|own| !is_country(own)).collect();
     places.retain(|own| {
+        let finer = |other: &OwnPlace| {
+            let inside = entry(own)
+                .zip(entry(other))
+                .is_some_and(|(country, place)| country.country == place.country);
+            sentence(other) == sentence(own)
+                || inside && !matches!(other.role, PlaceRole::From | PlaceRole::To)
+        };
         !is_country(own)
-            || !fine.contains(&sentence(own))
+            || !fine.iter().any(finer)
             || matches!(own.role, PlaceRole::From | PlaceRole::To) && !own.nested
     });
     let mut kept: Vec<OwnPlace> = Vec::with_capacity(places.len());

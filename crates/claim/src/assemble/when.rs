@@ -303,6 +303,27 @@ pub(super) fn as_it_happens(scene: &Scene<'_>, event: usize) -> Option<When> {
     })
 }
 
+/// Returns true if and only if the event is told in the tense of a story that goes on, or without a
+/// verb: not "has killed", "had killed", "is killing", "would kill".
+pub(super) fn is_simple_past(scene: &Scene<'_>, event: usize) -> bool {
+    let sentence = scene.sentence_of(event);
+    let trigger = scene.events[event].trigger;
+    let Some(token) = sentence.tokens.get(trigger) else { return false };
+    let verb = if token.upos == Upos::Verb {
+        Some(trigger)
+    } else {
+        sentence.ancestors(trigger).find(|&i| sentence.tokens[i].upos == Upos::Verb)
+    };
+    let Some(verb) = verb else { return true };
+    let backs = |lemma: &str| matches!(lemma, "have" | "will" | "would" | "may" | "might" | "can");
+    let present = |i: usize| matches!(sentence.tokens[i].xpos, Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+    let auxiliary = sentence.children(verb).any(|i| {
+        matches!(sentence.tokens[i].deprel, Deprel::Aux | Deprel::AuxPass)
+            && (backs(&sentence.tokens[i].lemma) || present(i))
+    });
+    !auxiliary && !present(verb)
+}
+
 /// Narrows `when` by limits: "since Monday" opens the interval there, "before July" closes it.
 pub(super) fn limit(scene: &Scene<'_>, when: &mut When, limits: &[usize]) {
     for &t in limits {

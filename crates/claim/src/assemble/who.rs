@@ -34,7 +34,9 @@ pub(super) fn actors(scene: &Scene<'_>, event: usize) -> Vec<Actor> {
         for participant in participants {
             let fits = role == Role::Agent || may_be_target(scene, participant, event.event_type);
             for actor in resolve(scene, participant, role).into_iter().filter(|_| fits) {
-                push(&mut out, actor);
+                if !(is_faceless(&actor) || role == Role::Target && is_spot(scene, participant)) {
+                    push(&mut out, actor);
+                }
             }
         }
     }
@@ -44,6 +46,24 @@ pub(super) fn actors(scene: &Scene<'_>, event: usize) -> Vec<Actor> {
         }
     }
     out
+}
+
+/// Returns true if and only if an actor is named by a word that says no more than its figure:
+/// "28 people", "a woman", "the prisoners".
+fn is_faceless(actor: &Actor) -> bool {
+    let whom = match actor.role {
+        Role::Agent => &words().faceless_agents,
+        Role::Target | Role::Other => &words().faceless,
+    };
+    actor.actor_id.is_none() && holds(whom, &actor.name)
+}
+
+/// Returns true if and only if what is hit is a place by name: where, not whom.
+fn is_spot(scene: &Scene<'_>, participant: &Participant) -> bool {
+    scene.places_in(participant.sentence).any(|p| {
+        let place = &scene.mentions.places[p];
+        !place.value.metonym && place.tokens.contains(&participant.head)
+    })
 }
 
 /// Returns who acts where the tree names nobody at the trigger: the owner of a convoy that is
@@ -106,7 +126,7 @@ fn is_violent(kind: EventType) -> bool {
     kind.is_blast() || matches!(kind, EventType::ArmedClash | EventType::Attack | EventType::Riot)
 }
 
-fn is_person(sentence: &ParsedSentence, head: usize) -> bool {
+pub(super) fn is_person(sentence: &ParsedSentence, head: usize) -> bool {
     let token = &sentence.tokens[head];
     holds(&words().persons, &token.lemma)
         || token.lemma.ends_with("man")
