@@ -39,7 +39,8 @@ pub(super) fn claims(scene: &Scene<'_>, facts: Vec<Facts>, groups: Vec<Group>) -
     let mut bound: Vec<Bound> = groups.iter().map(|group| bind(scene, &facts, group)).collect();
     go_on(scene, &groups, &mut bound);
     lend(scene, &groups, &mut bound);
-    lend_days(scene, &facts, &groups, &mut bound);
+    let news = main_day(scene, &groups, &bound);
+    lend_days(scene, &facts, &groups, news.as_ref(), &mut bound);
     let main = main_day(scene, &groups, &bound);
     let mut told: Vec<EventType> = Vec::new();
     let mut out = Vec::with_capacity(groups.len());
@@ -190,7 +191,14 @@ fn lend(scene: &Scene<'_>, groups: &[Group], bound: &mut [Bound]) {
 
 /// Lends the day of the happening before to one that the same paragraph goes on to tell without a
 /// day of its own: "Rebels raided the town on Friday. They burned ten houses."
-fn lend_days(scene: &Scene<'_>, facts: &[Facts], groups: &[Group], bound: &mut [Bound]) {
+fn lend_days(
+    scene: &Scene<'_>,
+    facts: &[Facts],
+    groups: &[Group],
+    news: Option<&When>,
+    bound: &mut [Bound],
+) {
+    let news = news.and_then(|news| news.earliest);
     for g in 1..groups.len() {
         let e = bound[g].lead;
         let event = &scene.events[e];
@@ -212,9 +220,14 @@ fn lend_days(scene: &Scene<'_>, facts: &[Facts], groups: &[Group], bound: &mut [
             let told = groups[d].events.iter().map(|&e| scene.sentence_of(e).paragraph);
             told.filter(|&p| p <= paragraph).max()
         };
-        let donor = (g.saturating_sub(DONORS_MAX)..g)
-            .rev()
-            .find(|&d| last(d).is_some_and(|p| p + 1 >= paragraph) && bound[d].when.is_some());
+        let donor = (g.saturating_sub(DONORS_MAX)..g).rev().find(|&d| {
+            let aside = news
+                .zip(bound[d].when.as_ref().and_then(|when| when.latest))
+                .is_some_and(|(news, told)| (news - told).get_days() >= 2);
+            // What the text goes back to ends with its paragraph.
+            last(d).is_some_and(|p| p == paragraph || p + 1 == paragraph && !aside)
+                && bound[d].when.is_some()
+        });
         let Some(d) = donor else { continue };
         let one_day = bound[d].when.as_ref().is_some_and(|when| {
             !when.recurring

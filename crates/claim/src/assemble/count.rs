@@ -40,7 +40,7 @@ pub(super) fn own_counts(scene: &Scene<'_>) -> Vec<Vec<OwnCount>> {
             let owner = match scene.owner(s, quantity.head) {
                 Owner::Event(e) => Some(e),
                 Owner::Nobody => nearest(scene, s, quantity.head),
-                Owner::Cue(_) => None,
+                Owner::Cue(a) => scene.told_by(s, a, quantity.span, quantity.head),
             };
             if let Some(e) = owner
                 && let Some(category) = fit(scene, s, quantity, e)

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! scene   which event owns which word
+//! entry   the label that a paragraph of a log stands under
 //! when, place, count, who      what each event's own words say
 //! same    which events tell one happening
 //! build   one claim a group, with what the text around lends it
@@ -9,6 +10,7 @@
 
 mod build;
 mod count;
+mod entry;
 mod place;
 mod same;
 mod scene;
@@ -64,8 +66,9 @@ pub fn assemble(
 }
 
 fn facts(scene: &Scene<'_>) -> Vec<Facts> {
-    let times = when::own_times(scene);
-    let places = place::own_places(scene);
+    let labels = entry::labels(scene);
+    let times = when::own_times(scene, &labels);
+    let places = place::own_places(scene, &labels);
     let counts = count::own_counts(scene);
     times
         .into_iter()

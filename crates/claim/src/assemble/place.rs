@@ -11,6 +11,7 @@ use tallybook_gazetteer::Feature;
 use tallybook_mention::place::PlaceMention;
 use tallybook_syntax::{Deprel, ParsedSentence, Upos};
 
+use super::entry::Label;
 use super::scene::{Owner, Scene};
 use super::who::is_person;
 use super::words::{holds, words};
@@ -30,7 +31,7 @@ pub(super) struct OwnPlace {
 }
 
 /// Returns the own places of every event.
-pub(super) fn own_places(scene: &Scene<'_>) -> Vec<Vec<OwnPlace>> {
+pub(super) fn own_places(scene: &Scene<'_>, labels: &[Label]) -> Vec<Vec<OwnPlace>> {
     let mut out = vec![Vec::new(); scene.events.len()];
     // Where people are from says where a thing happened to them, if no other words do.
     let mut homes = vec![Vec::new(); scene.events.len()];
@@ -44,7 +45,7 @@ pub(super) fn own_places(scene: &Scene<'_>) -> Vec<Vec<OwnPlace>> {
             let owner = match scene.owner(s, place.head) {
                 Owner::Event(e) => Some(e),
                 Owner::Nobody => nearest(scene, s, place.head),
-                Owner::Cue(_) => None,
+                Owner::Cue(a) => scene.told_by(s, a, place.span, place.head),
             };
             let Some(e) = owner else { continue };
             let kind = scene.events[e].event_type;
@@ -60,9 +61,16 @@ pub(super) fn own_places(scene: &Scene<'_>) -> Vec<Vec<OwnPlace>> {
         }
         share(scene, s, &mut out);
     }
-    for (places, homes) in out.iter_mut().zip(homes) {
+    for (e, (places, homes)) in out.iter_mut().zip(homes).enumerate() {
         if places.is_empty() {
             *places = homes;
+        }
+        if places.is_empty() && !is_political(scene, e) {
+            let event = &scene.events[e];
+            let label = labels.get(event.sentence).map_or(&[][..], |label| &label.places);
+            let under =
+                |&p: &usize| situate(scene, scene.mentions.places[p].sentence, p, event.event_type);
+            places.extend(label.iter().map(under));
         }
         drop_wide(scene, places);
     }

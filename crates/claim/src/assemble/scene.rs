@@ -114,6 +114,18 @@ impl<'a> Scene<'a> {
         self.contents_in.get(sentence).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns the event that words belong to which the tree hangs on a cue although they stand in
+    /// what is said: "rockets hit the base on Monday evening, officials said".
+    pub(super) fn told_by(&self, s: usize, cue: usize, words: Span, head: usize) -> Option<usize> {
+        let content = self.attributions.get(cue)?.content;
+        let told = self
+            .events_in(s)
+            .iter()
+            .copied()
+            .filter(|&e| content.contains(words) && content.contains(self.trigger_span(e)));
+        told.min_by_key(|&e| self.events[e].trigger.abs_diff(head))
+    }
+
     fn index_attributions(&mut self) {
         for (a, attribution) in self.attributions.iter().enumerate() {
             if let Some(row) = self.cues_in.get_mut(attribution.sentence) {

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use tallybook_mention::time::{Boundary, TimeBasis, TimeMention, TimePrecision, TimexType};
 use tallybook_syntax::{Deprel, ParsedSentence, Upos, Xpos};
 
+use super::entry::Label;
 use super::scene::{Owner, Scene};
 use crate::When;
 use crate::attribution::CueForce;
@@ -31,7 +32,7 @@ pub(super) struct OwnTimes {
 }
 
 /// Returns the own times of every event.
-pub(super) fn own_times(scene: &Scene<'_>) -> Vec<OwnTimes> {
+pub(super) fn own_times(scene: &Scene<'_>, labels: &[Label]) -> Vec<OwnTimes> {
     let mut out = vec![OwnTimes::default(); scene.events.len()];
     for s in 0..scene.sentences.len() {
         if scene.events_in(s).is_empty() {
@@ -41,6 +42,14 @@ pub(super) fn own_times(scene: &Scene<'_>) -> Vec<OwnTimes> {
             give(scene, s, t, &mut out);
         }
         share(scene, s, &mut out);
+    }
+    for (e, times) in out.iter_mut().enumerate() {
+        let label = labels.get(scene.events[e].sentence);
+        let told = matches!(scene.events[e].status, Status::Asserted | Status::Claimed);
+        let undated = times.happening.is_empty() && times.limits.is_empty();
+        if let Some(label) = label.filter(|_| undated && told && !scene.is_speech(e)) {
+            times.happening.clone_from(&label.times);
+        }
     }
     out
 }
@@ -58,6 +67,12 @@ fn give(scene: &Scene<'_>, s: usize, t: usize, out: &mut [OwnTimes]) {
         Owner::Event(e) if dates(time) => out[e].happening.push(t),
         Owner::Event(e) => out[e].limits.push(t),
         Owner::Cue(a) if dates(time) => {
+            if let Some(e) =
+                scene.told_by(s, a, time.span, time.head).filter(|&e| !scene.is_speech(e))
+            {
+                out[e].happening.push(t);
+                return;
+            }
             let content = scene.attributions[a].content;
             for &e in scene.events_in(s) {
                 if !content.overlaps(scene.trigger_span(e)) {

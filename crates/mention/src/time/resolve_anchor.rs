@@ -54,6 +54,8 @@ fn time_of_day(slots: &Slots, around: &Around) -> Option<Draft> {
         || slots.clock.is_none() && matches!(slots.part, Some(4..));
     let from = match around.anchor {
         _ if around.stamp || !around.near => around.dct,
+        // A month or a decade told of is no day that a clock could stand in.
+        Some((first, last)) if !is_day_or_two(first, last) => around.dct,
         // Of a night, "shortly before midnight" is the first day and "at 00:15" the second.
         Some((Some(first), Some(_))) if late => (Some(first), Some(first)),
         _ => anchor(around, Unit::Day),
@@ -67,6 +69,15 @@ fn time_of_day(slots: &Slots, around: &Around) -> Option<Draft> {
         Some((format_compact!("{}{time}", format::day(date)), (date, date)))
     });
     Some(Draft::new(TimexType::Time, value).between(days).modifier(edge_modifier(slots.edge)))
+}
+
+fn is_day_or_two(first: Option<jiff::civil::Date>, last: Option<jiff::civil::Date>) -> bool {
+    match (first, last) {
+        (Some(first), Some(last)) => (last - first).get_days() <= 1,
+        // A day that stays unknown counts as one.
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 /// "The quarter": the one that the text is at, else the last one that was over.
