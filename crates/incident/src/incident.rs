@@ -1,66 +1,101 @@
 //! Turns a corpus and the desk's decisions into incidents.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-use tallybook_contract::{ClaimLine, IncidentLine, IncidentWhen};
+use rustc_hash::FxHashMap;
+use tallybook_contract::{ClaimLine, IncidentLine, TallyLine};
 
-use crate::{Corpus, Decisions, FigureRule};
-
-/// Bytes of the digest that an id keeps; printed as twice as many hexadecimal digits.
-const ID_LEN_BYTES: usize = 16;
+use crate::merge::{Lines, Umbrella, describe, describe_beside, figure_bits};
+use crate::{Corpus, Decisions, FigureRule, Group, Linker};
 
 /// Returns the incidents of a corpus, ordered by time, then place, then id.
 ///
-/// Every claim but the hypothetical and the undisclosed is in exactly one of them.
+/// Every claim but the hypothetical and the undisclosed is in exactly one of them, and the answer
+/// is the same for any order of the lines.
 #[must_use]
-pub fn incidents(corpus: &Corpus, _decisions: &Decisions, _rule: FigureRule) -> Vec<IncidentLine> {
-    let mut lines: Vec<IncidentLine> = corpus
-        .claims
-        .iter()
-        .filter(|claim| !matches!(claim.status.as_str(), "hypothetical" | "undisclosed"))
-        .map(alone)
-        .collect();
-    lines.sort_by(|a, b| {
-        (&a.when.earliest, &a.incident_id).cmp(&(&b.when.earliest, &b.incident_id))
-    });
-    lines
-}
-
-fn alone(claim: &ClaimLine) -> IncidentLine {
-    IncidentLine {
-        incident_id: incident_id(&[&claim.claim_id]),
-        public_id: None,
-        event_type: claim.event_type.clone(),
-        status: claim.status.clone(),
-        title: claim.event_type.replace('_', " "),
-        when: IncidentWhen {
-            earliest: claim.when.earliest.clone(),
-            latest: claim.when.latest.clone(),
-            time_precision: claim.when.time_precision,
-        },
-        places: Vec::new(),
-        who: Vec::new(),
-        figures: std::collections::BTreeMap::new(),
-        claims: vec![claim.claim_id.clone()],
-        recaps: Vec::new(),
-        documents: 1,
-        origins: 1,
-        origin_list: Vec::new(),
-        site_id: None,
-        links: Vec::new(),
-        review: "coded".to_owned(),
+pub fn incidents(corpus: &Corpus, decisions: &Decisions, rule: FigureRule) -> Vec<IncidentLine> {
+    let mut linker = Linker::new();
+    let mut claims: FxHashMap<&str, Vec<&ClaimLine>> = FxHashMap::default();
+    for claim in &corpus.claims {
+        claims.entry(&claim.document_id).or_default().push(claim);
     }
+    let mut tallies: FxHashMap<&str, Vec<&TallyLine>> = FxHashMap::default();
+    for tally in &corpus.tallies {
+        tallies.entry(&tally.document_id).or_default().push(tally);
+    }
+    for document in &corpus.documents {
+        let id = document.document_id.as_str();
+        let own = claims.get(id).map_or(&[][..], Vec::as_slice);
+        let counts = tallies.get(id).map_or(&[][..], Vec::as_slice);
+        linker.add(document, own.iter().copied(), counts);
+    }
+    let lines = Lines::of(&corpus.documents, &corpus.claims);
+    let groups = linker.groups(decisions);
+    let mut incidents: Vec<(Group, IncidentLine)> = groups
+        .into_iter()
+        .map(|group| {
+            let incident = describe(&group, &lines, decisions, rule);
+            (group, incident)
+        })
+        .collect();
+    let umbrella = umbrella(&incidents, &corpus.claims);
+    for (group, incident) in &mut incidents {
+        if incident.claims.iter().any(|claim| umbrella.sums.iter().any(|sum| sum.0 == *claim)) {
+            *incident = describe_beside(group, &lines, decisions, rule, &umbrella);
+        }
+    }
+    let mut incidents: Vec<IncidentLine> =
+        incidents.into_iter().map(|(_, incident)| incident).collect();
+    incidents.sort_by(|a, b| order(a).cmp(&order(b)));
+    incidents
 }
 
-/// Returns the id that a set of claims gives, in whatever order they stand.
-fn incident_id(claims: &[&str]) -> String {
-    let mut claims = claims.to_vec();
-    claims.sort_unstable();
-    let digest = Sha256::digest(format!("tallybook/incident/1\0{}", claims.join("\0")).as_bytes());
-    digest.iter().take(ID_LEN_BYTES).fold(String::new(), |mut out, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+/// What incidents are ordered by: the undated stand last.
+fn order(incident: &IncidentLine) -> (bool, Option<&str>, Option<&str>, Option<&str>, &str) {
+    let when = &incident.when;
+    let first = when.earliest.as_deref().or(when.latest.as_deref());
+    (
+        first.is_none(),
+        first,
+        when.latest.as_deref(),
+        incident.places.first().map(|place| place.name.as_str()),
+        &incident.incident_id,
+    )
+}
+
+/// Finds the figures that are the sum of two happenings told by one document: seven dead, where
+/// another report has four of them here and three there.
+fn umbrella(incidents: &[(Group, IncidentLine)], claims: &[ClaimLine]) -> Umbrella {
+    let document: FxHashMap<&str, &str> =
+        claims.iter().map(|claim| (claim.claim_id.as_str(), claim.document_id.as_str())).collect();
+    let mut told: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, (_, incident)) in incidents.iter().enumerate() {
+        for claim in &incident.claims {
+            if let Some(document) = document.get(claim.as_str()) {
+                told.entry(document).or_default().push(at);
+            }
+        }
+    }
+    let mut umbrella = Umbrella::default();
+    for (_, incident) in incidents.iter().filter(|(_, incident)| incident.claims.len() > 1) {
+        for (category, figure) in &incident.figures {
+            for sum in &figure.all {
+                let Some(value) = sum.min.map(|min| min.0) else { continue };
+                let beside = document.get(sum.claim.as_str()).and_then(|id| told.get(id));
+                let others = beside.into_iter().flatten().filter_map(|at| incidents.get(*at));
+                let others: Vec<f64> = others
+                    .filter(|(_, other)| other.incident_id != incident.incident_id)
+                    .filter_map(|(_, other)| Some(other.figures.get(category)?.best?.0))
+                    .collect();
+                let here = figure.all.iter().filter(|own| own.claim != sum.claim);
+                let mut here = here.filter_map(|own| own.min.map(|min| min.0));
+                if here.any(|own| own > 0.0 && others.iter().any(|o| *o > 0.0 && own + o == value))
+                {
+                    let bits = figure_bits(Some(value));
+                    umbrella.sums.insert((sum.claim.clone(), category.clone(), bits));
+                }
+            }
+        }
+    }
+    umbrella
 }

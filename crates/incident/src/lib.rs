@@ -11,13 +11,22 @@
 //! | everything | [`tallybook_contract::FindingLine`]s | [`audit`] |
 
 mod audit;
+mod cluster;
 mod corpus;
+mod history;
+mod id;
 mod incident;
+mod key;
+mod link;
+mod linker;
+mod merge;
 mod series;
 mod total;
 
 pub use audit::audit;
 pub use corpus::{ClaimPair, Corpus, Decisions, FigureRule, SourceNote};
 pub use incident::incidents;
+pub use linker::{Group, Linker};
+pub use merge::{Lines, describe};
 pub use series::{audit_tallies, count_series};
 pub use total::{Total, totals};
