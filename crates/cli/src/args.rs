@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use tallybook_intake::{Input, Options};
 
+use crate::ledger_args::{AddArgs, IncidentsArgs, LogArgs, UndoArgs, VerifyArgs};
+
 /// Reads news reports and field dispatches, and prints what they say happened.
 ///
 /// Who reports that what happened, where, when, how many, and on whose word: each value with the
@@ -27,6 +29,16 @@ pub(crate) enum Verb {
     Parse(ParseArgs),
     /// Prints how each value of a claim follows from a rule and from the very words.
     Explain(ExplainArgs),
+    /// Codes documents and records them in a ledger, each once.
+    Add(AddArgs),
+    /// Lists what happened, as far as the ledger's claims tell.
+    Incidents(IncidentsArgs),
+    /// Lists who changed what in the ledger, when and why.
+    Log(LogArgs),
+    /// Makes operations count no more; that is an operation, too.
+    Undo(UndoArgs),
+    /// Checks that nothing in the ledger was changed behind its back.
+    Verify(VerifyArgs),
     /// Tests rules by their own examples.
     #[command(subcommand)]
     Rules(RulesVerb),

@@ -64,7 +64,8 @@ pub(crate) fn run(
     Ok(counts.outcome())
 }
 
-type Item = anyhow::Result<Raw>;
+/// A document before it is read, or why it cannot be.
+pub(crate) type Item = anyhow::Result<Raw>;
 
 #[derive(Default)]
 struct Counts {
@@ -96,7 +97,8 @@ pub(crate) fn threads(asked: Option<u16>) -> usize {
     )
 }
 
-fn chunk(
+/// Returns the next documents: enough for all cores, bounded in number and size.
+pub(crate) fn chunk(
     raws: &mut impl Iterator<Item = Result<Raw, tallybook_intake::Error>>,
     threads: usize,
 ) -> Vec<Item> {
@@ -109,19 +111,25 @@ fn chunk(
     items
 }
 
-/// Reads one document and works on it; the last fence against a fault in the program.
+/// Reads one document and works on it.
 fn one(
     raw: Raw,
     options: &Options,
     work: &(impl Fn(&Document) -> anyhow::Result<Vec<u8>> + Sync),
 ) -> anyhow::Result<Vec<u8>> {
-    let place = raw.place();
-    // The closure only reads shared data, so a panic leaves nothing half-written behind.
-    catch_unwind(AssertUnwindSafe(|| {
+    fenced(raw.place(), || {
         let document = raw.document(options)?;
         work(&document)
-    }))
-    .unwrap_or_else(|_| {
+    })
+}
+
+/// Does the work on one document; the last fence against a fault in the program.
+pub(crate) fn fenced<T>(
+    place: String,
+    work: impl FnOnce() -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    // The closure only reads shared data, so a panic leaves nothing half-written behind.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(anyhow::anyhow!("{place}: expected to read it, but the program failed"))
     })
 }

@@ -3,7 +3,7 @@
 //! | how | code |
 //! |---|---|
 //! | done, also with nothing found; the reader of a pipe went away | 0 |
-//! | `rules test` found a rule that does not do what its example says | 1 |
+//! | `rules test`, `verify` or `audit` found something | 1 |
 //! | an error, or a document of the batch that could not be read | 2 |
 
 use std::io;
@@ -29,9 +29,16 @@ pub(crate) fn code(result: anyhow::Result<Outcome>) -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             anstream::eprintln!("tallybook: {error:#}");
+            if let Some(hint) = error.chain().find_map(hint) {
+                anstream::eprintln!("hint: {hint}");
+            }
             ExitCode::from(2)
         }
     }
+}
+
+fn hint<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a str> {
+    error.downcast_ref::<tallybook_ledger::Error>().and_then(tallybook_ledger::Error::hint)
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

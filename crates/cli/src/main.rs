@@ -2,11 +2,14 @@
 
 mod args;
 mod batch;
+mod desk;
 mod engine;
 mod exit;
+mod ledger_args;
 mod user_data;
 mod verbs;
 mod view;
+mod words;
 
 use std::process::ExitCode;
 
@@ -21,6 +24,11 @@ fn main() -> ExitCode {
         Verb::Mentions(args) => verbs::mentions::run(args),
         Verb::Parse(args) => verbs::parse::run(args),
         Verb::Explain(args) => verbs::explain::run(args),
+        Verb::Add(args) => verbs::add::run(args),
+        Verb::Incidents(args) => verbs::incidents::run(args),
+        Verb::Log(args) => verbs::log::run(args),
+        Verb::Undo(args) => verbs::undo::run(args),
+        Verb::Verify(args) => verbs::verify::run(args),
         Verb::Rules(verb) => verbs::rules::run(verb),
         Verb::Gazetteer(verb) => verbs::gazetteer::run(verb),
         Verb::Credits => verbs::credits::run(),

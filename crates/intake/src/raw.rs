@@ -64,23 +64,33 @@ impl Raw {
     /// # Errors
     /// Where the file cannot be read, holds no text, or the row is no JSON with a text.
     pub fn document(self, options: &Options) -> Result<Document, Error> {
+        self.document_and_bytes(options).map(|(document, _)| document)
+    }
+
+    /// Reads the document and keeps the very bytes that it was read from.
+    ///
+    /// # Errors
+    /// As [`Raw::document`].
+    pub fn document_and_bytes(self, options: &Options) -> Result<(Document, Vec<u8>), Error> {
         let place = self.place();
         match self {
             Self::File { path } => {
                 let bytes = read_file(&path)?;
                 let meta = sidecar(&path)?;
                 let name = Some(path.display().to_string());
-                one_document(&bytes, meta, name, html::is_html_name(&path), &place, options)
+                let html = html::is_html_name(&path);
+                Ok((one_document(&bytes, meta, name, html, &place, options)?, bytes))
             }
             Self::Whole { bytes } => {
-                one_document(&bytes, Meta::default(), None, false, &place, options)
+                let document = one_document(&bytes, Meta::default(), None, false, &place, options);
+                Ok((document?, bytes))
             }
             Self::Line { path, bytes, .. } => {
                 let decoded = decode(&bytes).ok_or_else(|| no_text(&place))?;
                 let (mut parts, meta) = row(&decoded.text, &place)?;
                 parts.path = path;
                 parts.notes = decoded.notes;
-                finish(parts, meta, None, &place, options)
+                Ok((finish(parts, meta, None, &place, options)?, bytes))
             }
         }
     }

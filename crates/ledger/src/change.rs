@@ -184,14 +184,8 @@ pub enum ReviewState {
 
 impl ReviewState {
     /// All of them, in the order of a desk's work.
-    pub const ALL: [Self; 6] = [
-        Self::New,
-        Self::Coded,
-        Self::Reviewed,
-        Self::Published,
-        Self::Disputed,
-        Self::Withdrawn,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::New, Self::Coded, Self::Reviewed, Self::Published, Self::Disputed, Self::Withdrawn];
 
     /// Returns the word of the contract.
     #[must_use]

@@ -70,8 +70,9 @@ impl Error {
     }
 
     pub(crate) fn damaged(text: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Damaged, text)
-            .hinted("`tallybook verify` says what is broken; `tallybook restore` brings a backup back")
+        Self::new(ErrorKind::Damaged, text).hinted(
+            "`tallybook verify` says what is broken; `tallybook restore` brings a backup back",
+        )
     }
 
     /// Puts the file's name in front.
@@ -118,13 +119,18 @@ impl From<rusqlite::Error> for Error {
                 Self::new(ErrorKind::NotALedger, "expected a ledger, but found another file")
                     .hinted("--ledger names the ledger's file")
             }
-            ErrorCode::DatabaseCorrupt => Self::damaged("expected a whole ledger, but it is damaged"),
+            ErrorCode::DatabaseCorrupt => {
+                Self::damaged("expected a whole ledger, but it is damaged")
+            }
             ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
                 Self::new(ErrorKind::System, "expected to open the ledger")
                     .hinted("look at the file's and the folder's permissions")
             }
             _ => Self::new(ErrorKind::System, "expected the store to answer"),
         };
+        if matches!(error, rusqlite::Error::SqlInputError { .. }) {
+            return Self::damaged("expected the ledger's tables").caused(error);
+        }
         match error.sqlite_error_code() {
             Some(code) => kind_of(code).caused(error),
             None => Self::damaged("expected a ledger's row, but found another").caused(error),

@@ -77,7 +77,11 @@ pub(crate) fn head(conn: &Connection) -> Result<Option<Head>> {
 }
 
 /// Returns a payload packed for the store, with its reason and salt.
-pub(crate) fn pack_change(author: &Author, change: Change, nth: usize) -> Result<(Packed, Payload)> {
+pub(crate) fn pack_change(
+    author: &Author,
+    change: Change,
+    nth: usize,
+) -> Result<(Packed, Payload)> {
     let mut key = author.seed.to_vec();
     key.extend_from_slice(&nth.to_le_bytes());
     let salt = Digest::of(&key).to_string().chars().take(32).collect();
@@ -95,7 +99,11 @@ pub(crate) struct Appender<'a> {
 
 impl<'a> Appender<'a> {
     /// Starts at the log's head; `batch` is the first operation of the command, if it wrote any.
-    pub(crate) fn new(conn: &'a Connection, author: &'a Author, batch: Option<i64>) -> Result<Self> {
+    pub(crate) fn new(
+        conn: &'a Connection,
+        author: &'a Author,
+        batch: Option<i64>,
+    ) -> Result<Self> {
         let head = head(conn)?;
         let next = head.map_or(1, |head| head.seq + 1);
         Ok(Self { conn, author, head, batch: batch.unwrap_or(next) })

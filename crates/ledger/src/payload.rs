@@ -12,11 +12,11 @@ const LENGTH_MAX: usize = 1 << 28;
 
 /// Some bytes packed for the store; made on any thread.
 #[derive(Clone, Debug)]
-pub struct Packed {
+pub(crate) struct Packed {
     /// SHA-256 of the bytes.
-    pub digest: Digest,
+    pub(crate) digest: Digest,
     /// Length before packing.
-    pub length: usize,
+    pub(crate) length: usize,
     bytes: Vec<u8>,
 }
 
@@ -25,7 +25,7 @@ impl Packed {
     ///
     /// # Errors
     /// Where zstd refuses, which it does for want of memory only.
-    pub fn new(bytes: &[u8]) -> Result<Self> {
+    pub(crate) fn new(bytes: &[u8]) -> Result<Self> {
         let packed = zstd::bulk::compress(bytes, LEVEL).map_err(|error| {
             Error::new(crate::ErrorKind::System, "expected to pack a payload").caused(error)
         })?;
@@ -63,7 +63,10 @@ pub(crate) fn get(conn: &Connection, digest: &Digest) -> Result<Held> {
     let Some(packed) = packed else { return Ok(Held::Redacted) };
     let bytes = unpack(&packed)?;
     if Digest::of(&bytes) != *digest {
-        return Err(Error::damaged(format!("payload {}: its bytes are not its own", digest.short())));
+        return Err(Error::damaged(format!(
+            "payload {}: its bytes are not its own",
+            digest.short()
+        )));
     }
     Ok(Held::Bytes(bytes))
 }
@@ -90,9 +93,10 @@ pub(crate) fn change(conn: &Connection, digest: &Digest) -> Result<Option<Payloa
     match get(conn, digest)? {
         Held::Bytes(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
         Held::Redacted => Ok(None),
-        Held::Nothing => {
-            Err(Error::damaged(format!("payload {}: expected it, but found nothing", digest.short())))
-        }
+        Held::Nothing => Err(Error::damaged(format!(
+            "payload {}: expected it, but found nothing",
+            digest.short()
+        ))),
     }
 }
 

@@ -110,11 +110,13 @@ impl Ledger {
     /// Refuses what is no ledger of this or an older version; brings an older one up to date.
     fn check(&mut self, mode: Mode, author: Option<&Author>) -> Result<()> {
         let id: i32 = self.conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
-        let version: usize = self.conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let version: usize =
+            self.conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
         let empty = id == 0
-            && self.conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
-                row.get::<_, i64>(0)
-            })? == 0;
+            && self
+                .conn
+                .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?
+                == 0;
         if id != APPLICATION_ID && !(empty && author.is_some()) {
             return Err(Error::new(
                 ErrorKind::NotALedger,
@@ -230,10 +232,8 @@ fn opened(path: &Path, mode: Mode, readonly: bool) -> Result<Ledger> {
         }
     }
     // A reader of a file that cannot be written: as it is, where no writer left a journal.
-    let wal = path.with_file_name(format!(
-        "{}-wal",
-        path.file_name().unwrap_or_default().to_string_lossy()
-    ));
+    let wal = path
+        .with_file_name(format!("{}-wal", path.file_name().unwrap_or_default().to_string_lossy()));
     let still = std::fs::metadata(&wal).map_or(true, |data| data.len() == 0);
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
@@ -269,10 +269,10 @@ fn set_up(conn: &Connection) -> Result<()> {
     let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
     if id == APPLICATION_ID || pages == 0 {
-        let mode: String =
-            conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
         if mode != "wal" {
-            let text = format!("expected a write-ahead log, but the file system allows {mode} only");
+            let text =
+                format!("expected a write-ahead log, but the file system allows {mode} only");
             return Err(Error::new(ErrorKind::ReadOnly, text));
         }
         conn.pragma_update(None, "synchronous", "FULL")?;

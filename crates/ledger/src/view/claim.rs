@@ -139,9 +139,8 @@ pub(crate) fn corrected(line: &ClaimLine, pointer: &str, value: Value) -> Result
             .hinted("`tallybook show INCIDENT --json` prints a claim with all its values")
     })?;
     *place = value;
-    serde_json::from_value(json).map_err(|error| {
-        request(format!("expected a value that fits {pointer}")).caused(error)
-    })
+    serde_json::from_value(json)
+        .map_err(|error| request(format!("expected a value that fits {pointer}")).caused(error))
 }
 
 /// Returns the lines of a document's claims as they stand, by their ids.
@@ -170,11 +169,8 @@ pub(crate) fn claims_of_document(views: Views<'_>, document: i64) -> Result<Vec<
 /// Returns one claim's line as it stands; `None` where its words were destroyed.
 pub(crate) fn claim_line(views: Views<'_>, claim_id: &str) -> Result<Option<ClaimLine>> {
     let sql = "SELECT document FROM claim WHERE claim_id = ?1";
-    let document: Option<i64> = views
-        .conn
-        .prepare_cached(sql)?
-        .query_row([claim_id], |row| row.get(0))
-        .optional()?;
+    let document: Option<i64> =
+        views.conn.prepare_cached(sql)?.query_row([claim_id], |row| row.get(0)).optional()?;
     let Some(document) = document else { return Ok(None) };
     let lines = claims_of_document(views, document)?;
     Ok(lines.into_iter().find(|line| line.claim_id == claim_id))

@@ -21,9 +21,9 @@ use rusqlite::Connection;
 use crate::change::{Change, Payload};
 use crate::{Result, log, payload};
 
-pub(crate) use claim::{claim_line, claims_of_document};
-pub(crate) use document::{documents_like, withdrawn_claims};
-pub(crate) use incident::packed_line;
+pub(crate) use claim::{claim_line, claims_of_document, corrected};
+pub(crate) use document::documents_like;
+pub(crate) use incident::{anchor, packed_line};
 pub(crate) use source::source_key;
 
 /// Changes whenever the views, or what computes incidents, would come out otherwise.
@@ -119,7 +119,7 @@ fn finish(conn: &Connection, seq: i64) -> Result<()> {
 
 /// Writes down which subjects an operation is about.
 fn index(conn: &Connection, seq: i64, payload: &Payload, touched: &mut Touched) -> Result<()> {
-    let mut subject = |name: String| -> Result<()> {
+    let subject = |name: String| -> Result<()> {
         let sql = "INSERT OR IGNORE INTO subject (name, seq) VALUES (?1, ?2)";
         conn.prepare_cached(sql)?.execute((name, seq))?;
         Ok(())

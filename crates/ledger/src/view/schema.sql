@@ -60,6 +60,7 @@ CREATE TABLE decision (
   kind TEXT NOT NULL,
   PRIMARY KEY (claim_id, seq)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX decision_seq ON decision (seq);
 CREATE TABLE public_id (
   public_id TEXT PRIMARY KEY,
   seq INTEGER NOT NULL,
