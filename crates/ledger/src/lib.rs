@@ -9,6 +9,7 @@
 //! Nothing is ever changed or deleted in the log; an undo is an operation. The views are tables
 //! that can be dropped at any time: `Ledger::rebuild` makes them again.
 
+mod backup;
 mod canonical;
 mod change;
 mod decide;
@@ -20,7 +21,11 @@ mod error;
 mod log;
 mod payload;
 mod query;
+mod recode;
 mod record;
+mod redact;
+mod search;
+mod show;
 mod store;
 mod veil;
 mod verify;
@@ -36,7 +41,11 @@ pub use digest::Digest;
 pub use error::{Error, ErrorKind, Result};
 pub use log::{Author, Head, Header, LOG_SCHEMA, Operation};
 pub use query::{Circle, Filter, Sort, Totals, day};
+pub use recode::{RecodedDocument, Recoding, TotalChange};
 pub use record::{NewDocument, Recorded};
+pub use redact::Redacted;
+pub use search::{Hit, SourceRow};
+pub use show::{Decided, Past, Shown, ShownClaim};
 pub use store::{APPLICATION_ID, LEDGER_NAME, Ledger, Mode};
 pub use veil::{MASK, Veil, WITHHELD};
 pub use verify::{Entry, Verdict};

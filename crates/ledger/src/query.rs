@@ -262,6 +262,11 @@ pub struct Totals {
     pub operations: i64,
 }
 
+/// Returns the number of a row by a key.
+pub(crate) fn row(conn: &rusqlite::Connection, sql: &str, key: &str) -> Result<Option<i64>> {
+    Ok(conn.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?)
+}
+
 fn conditions(filter: &Filter) -> Result<Query> {
     let mut query = Query::default();
     let text = |text: &str| SqlValue::Text(text.to_owned());

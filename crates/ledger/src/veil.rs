@@ -142,10 +142,10 @@ impl Veil {
             *claim = masked;
         }
         for voice in &mut claim.said_by {
-            voice.source = self.voice(&voice.source);
+            voice.source = self.name(&voice.source);
             voice.source_id = None;
             for link in &mut voice.chain {
-                link.source = self.voice(&link.source);
+                link.source = self.name(&link.source);
                 link.source_id = None;
             }
         }
@@ -157,10 +157,10 @@ impl Veil {
             return;
         }
         for origin in &mut line.origin_list {
-            origin.source = self.voice(&origin.source);
+            origin.source = self.name(&origin.source);
         }
         for figure in line.figures.values_mut().flat_map(|figure| &mut figure.all) {
-            figure.source = self.voice(&figure.source);
+            figure.source = self.name(&figure.source);
         }
         line.title = self.text(&line.title);
         for place in &mut line.places {
@@ -176,7 +176,9 @@ impl Veil {
         }
     }
 
-    fn voice(&self, name: &str) -> String {
+    /// Returns a source's or an outlet's name, masked whole where it is protected.
+    #[must_use]
+    pub fn name(&self, name: &str) -> String {
         if self.covers(name) { MASK.to_owned() } else { self.text(name) }
     }
 }
