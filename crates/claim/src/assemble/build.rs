@@ -1,35 +1,32 @@
 //! Turns groups of events into claims, with what the text around lends them.
 
 use tallybook_mention::quantity::Category;
-use tallybook_syntax::Upos;
 use tallybook_text::{Block, Span};
 
 use super::Facts;
 use super::count::{self, OwnCount};
+use super::lend;
 use super::place::{self, OwnPlace};
-use super::same::{self, Group, is_vague, related};
+use super::same::{self, Group, is_vague};
 use super::scene::Scene;
 use super::voice;
 use super::when;
 use super::who;
-use super::words::{holds, words};
 use crate::attribution::Attribution;
 use crate::event::{EventType, Status};
-use crate::{Actor, Claim, Count, PlaceRole, Role, Telling, Voice, When};
+use crate::{Actor, Claim, Count, Role, Telling, Voice, When};
 
 /// Sentences back to which a sentence without an event of its own may belong.
-const GOES_ON_MAX: usize = 3;
-/// Happenings back that may lend their place.
-const DONORS_MAX: usize = 4;
+pub(super) const GOES_ON_MAX: usize = 3;
 /// Days before the text's own news from which a happening counts as told as background.
 const BACKGROUND_DAYS: i32 = 4;
 
 /// What all tellings of one happening say together.
-struct Bound {
-    lead: usize,
-    kind: EventType,
-    when: Option<When>,
-    places: Vec<OwnPlace>,
+pub(super) struct Bound {
+    pub(super) lead: usize,
+    pub(super) kind: EventType,
+    pub(super) when: Option<When>,
+    pub(super) places: Vec<OwnPlace>,
     counts: Vec<OwnCount>,
     actors: Vec<Actor>,
 }
@@ -38,9 +35,10 @@ struct Bound {
 pub(super) fn claims(scene: &Scene<'_>, facts: Vec<Facts>, groups: Vec<Group>) -> Vec<Claim> {
     let mut bound: Vec<Bound> = groups.iter().map(|group| bind(scene, &facts, group)).collect();
     go_on(scene, &groups, &mut bound);
-    lend(scene, &groups, &mut bound);
+    lend::carry_places(scene, &groups, &mut bound);
+    lend::places(scene, &groups, &mut bound);
     let news = main_day(scene, &groups, &bound);
-    lend_days(scene, &facts, &groups, news.as_ref(), &mut bound);
+    lend::days(scene, &facts, &groups, news.as_ref(), &mut bound);
     let main = main_day(scene, &groups, &bound);
     let mut told: Vec<EventType> = Vec::new();
     let mut out = Vec::with_capacity(groups.len());
@@ -155,105 +153,6 @@ fn go_on(scene: &Scene<'_>, groups: &[Group], bound: &mut [Bound]) {
             }
         }
     }
-}
-
-/// Lends the place of the happening before to one whose words name none but point to it: it goes
-/// on in the same paragraph, or speaks of "the town", "there". Days are never lent: a sentence
-/// without a day of its own is bounded, not dated.
-fn lend(scene: &Scene<'_>, groups: &[Group], bound: &mut [Bound]) {
-    for g in 1..groups.len() {
-        let e = bound[g].lead;
-        if !bound[g].places.is_empty() || scene.is_speech(e) || scene.is_headline(e) {
-            continue;
-        }
-        let paragraph = scene.sentence_of(e).paragraph;
-        let donors =
-            || (g.saturating_sub(DONORS_MAX)..g).rev().filter(|&d| !bound[d].places.is_empty());
-        let near = |d: &usize| scene.sentence_of(bound[*d].lead).paragraph == paragraph;
-        let told = scene.events[e].status != Status::Planned || points_to_spot(scene, e);
-        let donor = donors()
-            .find(near)
-            .or_else(|| donors().find(|&d| told && related(bound[d].kind, bound[g].kind)))
-            .or_else(|| (0..g.min(3)).find(|&d| told && !bound[d].places.is_empty()));
-        let Some(d) = donor else { continue };
-        let alike = related(bound[d].kind, bound[g].kind);
-        let lent = bound[d].places.iter().copied().filter(|own| !own.nested);
-        bound[g].places = if alike {
-            lent.collect()
-        } else {
-            let there = |own: &OwnPlace| {
-                matches!(own.role, PlaceRole::At | PlaceRole::Near | PlaceRole::To)
-            };
-            lent.filter(there).take(1).map(|own| OwnPlace { role: stay(own.role), ..own }).collect()
-        };
-    }
-}
-
-/// Lends the day of the happening before to one that the same paragraph goes on to tell without a
-/// day of its own: "Rebels raided the town on Friday. They burned ten houses."
-fn lend_days(
-    scene: &Scene<'_>,
-    facts: &[Facts],
-    groups: &[Group],
-    news: Option<&When>,
-    bound: &mut [Bound],
-) {
-    let news = news.and_then(|news| news.earliest);
-    for g in 1..groups.len() {
-        let e = bound[g].lead;
-        let event = &scene.events[e];
-        let told = matches!(event.status, Status::Asserted | Status::Claimed);
-        let timed = groups[g].events.iter().any(|&e| !facts[e].times.limits.is_empty());
-        let dateless = bound[g].when.is_none() && !timed;
-        if !dateless
-            || !told
-            || event.recurring
-            || scene.is_speech(e)
-            || scene.is_headline(e)
-            || !when::is_simple_past(scene, e)
-        {
-            continue;
-        }
-        let paragraph = scene.sentence_of(e).paragraph;
-        // News tells one happening in paragraphs of a sentence: the next one still goes on.
-        let last = |d: usize| {
-            let told = groups[d].events.iter().map(|&e| scene.sentence_of(e).paragraph);
-            told.filter(|&p| p <= paragraph).max()
-        };
-        let donor = (g.saturating_sub(DONORS_MAX)..g).rev().find(|&d| {
-            let aside = news
-                .zip(bound[d].when.as_ref().and_then(|when| when.latest))
-                .is_some_and(|(news, told)| (news - told).get_days() >= 2);
-            // What the text goes back to ends with its paragraph.
-            last(d).is_some_and(|p| p == paragraph || p + 1 == paragraph && !aside)
-                && bound[d].when.is_some()
-        });
-        let Some(d) = donor else { continue };
-        let one_day = bound[d].when.as_ref().is_some_and(|when| {
-            !when.recurring
-                && when.earliest.zip(when.latest).is_some_and(|(a, b)| (b - a).get_days() <= 1)
-        });
-        if one_day && scene.events[bound[d].lead].status != Status::Planned {
-            bound[g].when = bound[d].when.clone();
-        }
-    }
-}
-
-/// Returns the part of a place where one happening has led to and the next one happens.
-fn stay(role: PlaceRole) -> PlaceRole {
-    if role == PlaceRole::To { PlaceRole::At } else { role }
-}
-
-/// Returns true if and only if the sentence speaks of a place told before.
-fn points_to_spot(scene: &Scene<'_>, e: usize) -> bool {
-    let sentence = scene.sentence_of(e);
-    let lists = words();
-    sentence.tokens.iter().enumerate().any(|(i, token)| {
-        token.upos == Upos::Adv && matches!(token.lemma.as_str(), "there" | "nearby")
-            || token.upos == Upos::Noun
-                && holds(&lists.spots, &token.lemma)
-                && count::points_back(sentence, i)
-    })
 }
 
 /// Returns the day of the text's own news: that of its first happening, `None` where no words

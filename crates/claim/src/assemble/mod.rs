@@ -5,12 +5,14 @@
 //! entry   the label that a paragraph of a log stands under
 //! when, place, count, who      what each event's own words say
 //! same    which events tell one happening
+//! lend    the days and places that a story told before goes on in
 //! build   one claim a group, with what the text around lends it
 //! ```
 
 mod build;
 mod count;
 mod entry;
+mod lend;
 mod place;
 mod same;
 mod scene;

@@ -133,8 +133,20 @@ fn is_partner(scene: &Scene<'_>, s: usize, place: &PlaceMention, e: usize) -> bo
             || entry.feature == Feature::Populated && entry.population >= CAPITAL_MIN
     });
     let sentence = &scene.sentences[s];
-    let token = sentence.tokens.get(place.head).filter(|_| power && is_political(scene, e));
-    let Some(token) = token else { return false };
+    let Some(token) = sentence.tokens.get(place.head).filter(|_| power) else { return false };
+    // "Kyiv and Moscow swapped prisoners": who acts is not where.
+    let first = (token.deprel == Deprel::Conj).then(|| sentence.head(place.head)).flatten();
+    let subject = first.unwrap_or(place.head);
+    let acts = scene.events[e]
+        .agents
+        .iter()
+        .any(|agent| agent.sentence == s && (agent.head == subject || agent.head == place.head));
+    if acts && sentence.tokens.get(subject).is_some_and(|token| token.deprel == Deprel::Nsubj) {
+        return true;
+    }
+    if !is_political(scene, e) {
+        return false;
+    }
     let case = preposition(sentence, place.head).map(|case| sentence.tokens[case].lemma.as_str());
     match token.deprel {
         Deprel::Nsubj | Deprel::Iobj => true,
@@ -183,8 +195,9 @@ fn preposition(sentence: &ParsedSentence, noun: usize) -> Option<usize> {
 fn is_origin(scene: &Scene<'_>, s: usize, name: usize, kind: EventType) -> bool {
     let sentence = &scene.sentences[s];
     let word = preposition(sentence, name).map(|case| sentence.tokens[case].lemma.as_str());
-    let from = word == Some("from") && kind != EventType::Displacement;
-    if !(from || word == Some("to")) {
+    let from = word == Some("from");
+    let travels = moving(kind) && kind != EventType::Release;
+    if travels || !(from || word == Some("to")) {
         return false;
     }
     let Some(mut above) = sentence.head(name) else { return false };
@@ -210,7 +223,7 @@ struct Tie {
 }
 
 /// Returns the part that a place plays in an event of that type.
-fn situate(scene: &Scene<'_>, s: usize, p: usize, kind: EventType) -> OwnPlace {
+pub(super) fn situate(scene: &Scene<'_>, s: usize, p: usize, kind: EventType) -> OwnPlace {
     let sentence = &scene.sentences[s];
     let place = &scene.mentions.places[p];
     let mut noun = place.head;

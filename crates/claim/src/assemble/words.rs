@@ -25,6 +25,7 @@ pub(super) struct Words {
     pub(super) reaches: Vec<String>,
     pub(super) crosses: Vec<String>,
     pub(super) arrives: Vec<String>,
+    pub(super) heads: Vec<String>,
     pub(super) ways: Vec<String>,
     pub(super) sees: Vec<String>,
     pub(super) continues: Vec<String>,

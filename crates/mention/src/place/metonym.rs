@@ -26,6 +26,13 @@ pub(super) fn is_metonym(surface: &Surface<'_>, toponym: &Toponym, place: Option
     if state && before_actor(surface, end) {
         return true;
     }
+    // "A U.S. drone strike": the letters stand for the adjective.
+    let letters =
+        matches!(surface.low(toponym.name.start), "u.s." | "us" | "u.k." | "uk" | "u.s.a.");
+    let next = surface.sentence.tokens.get(end).map(|token| token.upos);
+    if state && letters && matches!(next, Some(Upos::Noun | Upos::Adj | Upos::Propn)) {
+        return true;
+    }
     match head(surface, toponym) {
         Some(head) => by_tree(surface, head, state),
         None => false,

@@ -146,6 +146,10 @@ fn contains(surfaces: &[Surface<'_>], toponym: &Toponym, next: &Toponym) -> bool
 /// Returns true where the evidence suffices, now that the place is known.
 fn kept(toponym: &Toponym, choice: Option<&Choice>, view: &resolve::View) -> bool {
     let mut evidence = toponym.evidence;
+    // Namesakes far off spoke for the name when it was found.
+    if choice.is_none() && !toponym.candidates.is_empty() {
+        evidence -= 0.8;
+    }
     if let Some((place, _)) = choice
         && place.feature != Feature::Country
     {

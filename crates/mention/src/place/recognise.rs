@@ -96,6 +96,14 @@ pub(super) fn toponyms(
 
 fn can_start(surface: &Surface<'_>, i: usize) -> bool {
     let word = surface.word(i);
+    // "Hawd al-Ashraf" is no Ashraf.
+    let tail = surface.hyphen(i.wrapping_sub(1))
+        && i >= 3
+        && is_article(surface.word(i - 2))
+        && surface.capital(i - 3);
+    if tail {
+        return false;
+    }
     if surface.capital(i) {
         return !surface.upper || !surface.tagged || surface.proper(i) || cued(surface, i);
     }
@@ -167,7 +175,8 @@ fn listed(
             return None;
         }
         let name = at..last + 1;
-        let ends_well = surface.capital(last) || words().after_part(surface.low(last));
+        let capital = surface.capital(last) || surface.capital_within(last);
+        let ends_well = capital || words().after_part(surface.low(last));
         if !ends_well && !surface.upper
             || splits_compound(surface, last, gazetteer)
             || words().street.contains(surface.low(last + 1)) && surface.capital(last + 1)
@@ -179,13 +188,31 @@ fn listed(
         if key.len() < 2 || words().never.contains(&key) {
             return None;
         }
+        // "Tower 22", and the River of "Escravos River", are parts of longer names.
+        let numbered = name.len() == 1
+            && surface.word(last + 1).chars().all(|c| c.is_ascii_digit())
+            && last + 1 < surface.len();
+        let of_kind = name.len() == 1
+            && words().after_part(surface.low(at))
+            && at > 0
+            && surface.capital(at - 1);
+        if of_kind && !surface.upper {
+            return None;
+        }
         let is_demonym = gazetteer.demonym(&key).is_some();
         let candidates = memory
             .cache
             .entry(key.clone())
             .or_insert_with(|| Rc::new(usable(gazetteer.candidates_of(keys), keys)))
             .clone();
+        // "Mach town" is Mach, whatever hamlet is called Machtown.
+        let town = !capital
+            && !surface.upper
+            && name.len() > 1
+            && candidates.iter().all(|c| c.place.feature == Feature::Populated && !c.curated);
         if candidates.is_empty()
+            || town
+            || numbered && !candidates.iter().any(|candidate| candidate.curated)
             || is_demonym
                 && !candidates.iter().any(|c| c.exact && c.place.feature == Feature::Country)
         {
@@ -236,7 +263,6 @@ fn goes_on(surface: &Surface<'_>, toponym: &Toponym, gazetteer: &Gazetteer) -> b
         && !surface.upper
         && (!in_capitals_throughout(surface))
         && after_kind(surface, next).is_none()
-        && !gazetteer.is_name(surface.word(next))
         && gazetteer.demonym(surface.word(next)).is_none()
         && toponym.candidates.iter().all(|candidate| {
             let place = &candidate.place;

@@ -21,12 +21,20 @@ pub(super) struct View {
     certain: FxHashMap<(usize, CountryCode), Vec<String>>,
     /// Coordinates of places that are certain.
     anchors: Vec<(f64, f64)>,
+    /// Keys of the names that speak of a country beyond doubt, "" for words for peoples.
+    spoken: FxHashMap<CountryCode, Vec<String>>,
 }
 
 /// Distinct certain places kept for the comparison of distances.
 const ANCHORS_MAX: usize = 24;
 /// Degrees of latitude beyond which a place is near nothing.
 const NEAR_DEGREES: f64 = 2.0;
+/// Inhabitants from which a city is meant wherever the news comes from.
+const WORLD_CITY_MIN: u64 = 180_000;
+/// Share of what names a country from which the country is in view, if by small towns only.
+const IN_VIEW_MIN: f32 = 0.08;
+/// Kilometres across a border within which a town needs no other word of its country.
+const ACROSS_BORDER_KM: f64 = 150.0;
 /// Weight of a country that is the only one in view.
 const COUNTRY_WEIGHT: f32 = 6.0;
 
@@ -43,8 +51,10 @@ impl View {
                 None => counts.push((country, weight)),
             }
         };
+        let mut spoken: FxHashMap<CountryCode, Vec<String>> = FxHashMap::default();
         for country in demonyms {
             add(*country, 0.5);
+            spoken.entry(*country).or_default().push(String::new());
         }
         let mut areas = FxHashSet::default();
         let mut by_sentence: FxHashMap<(usize, CountryCode), Vec<String>> = FxHashMap::default();
@@ -63,6 +73,10 @@ impl View {
                 _ => 0.4,
             };
             add(place.country, weight);
+            let known = place.population >= WORLD_CITY_MIN || best.curated;
+            if place.feature == Feature::Country || best.exact && sure && known {
+                spoken.entry(place.country).or_default().push(toponym.key.clone());
+            }
             own.entry(toponym.key.clone()).or_insert((place.country, 0.0)).1 += weight;
             if let (Some(lat), Some(lon)) = (place.latitude, place.longitude)
                 && (!place.feature.is_area() || place.feature == Feature::Region)
@@ -82,7 +96,7 @@ impl View {
         own.values_mut().for_each(|(_, weight)| *weight /= total);
         let countries =
             counts.into_iter().map(|(country, count)| (country, count / total)).collect();
-        Self { countries, areas, own, certain: by_sentence, anchors }
+        Self { countries, areas, own, certain: by_sentence, anchors, spoken }
     }
 
     /// Returns the kilometres to the nearest certain place, or `None` where there is none.
@@ -102,6 +116,26 @@ impl View {
             _ => 0.0,
         };
         (self.share(country) - own).max(0.0)
+    }
+
+    /// Returns true where the text speaks of some country in other words than `toponym`'s and
+    /// never of the candidate's, which lies far off and is not known the world over: a namesake.
+    fn is_namesake(&self, toponym: &Toponym, candidate: &Candidate) -> bool {
+        let place = &candidate.place;
+        let spoken = |names: &Vec<String>| names.iter().any(|name| *name != toponym.key);
+        let known = match place.feature {
+            Feature::Country => true,
+            _ if candidate.curated => candidate.exact,
+            Feature::Populated | Feature::Admin1 => {
+                candidate.exact && place.population >= WORLD_CITY_MIN
+            }
+            _ => false,
+        };
+        !known
+            && self.spoken.values().any(spoken)
+            && !self.spoken.get(&place.country).is_some_and(spoken)
+            && self.share_beside(toponym, place.country) < IN_VIEW_MIN
+            && self.distance_km(place).is_none_or(|km| km > ACROSS_BORDER_KM)
     }
 
     /// Weighs what the sentence itself and its neighbours name in the country.
@@ -208,6 +242,10 @@ pub(super) fn choose<'a>(
     let mut best: Option<(&Candidate, f32)> = None;
     for candidate in toponym.candidates.iter() {
         let place = &candidate.place;
+        let contained = container.is_some_and(|container| inside(place, container));
+        if !contained && view.is_namesake(toponym, candidate) {
+            continue;
+        }
         let mut score = own_score(candidate, &toponym.wanted);
         if place.feature == Feature::Admin1
             && toponym.wanted.first() != Some(&Feature::Admin1)
@@ -228,9 +266,7 @@ pub(super) fn choose<'a>(
         if view.names_area(place) {
             score += 1.0;
         }
-        if let Some(container) = container
-            && inside(place, container)
-        {
+        if contained {
             score += 6.0;
         }
         if place.feature != Feature::Country {

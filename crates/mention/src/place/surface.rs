@@ -74,6 +74,13 @@ impl<'a> Surface<'a> {
             .is_some_and(char::is_uppercase)
     }
 
+    /// Returns true for a token like "e-Sharif", that a name ends in.
+    pub(super) fn capital_within(&self, i: usize) -> bool {
+        let mut parts = self.word(i).split('-');
+        let first = parts.next().unwrap_or_default();
+        CONNECTORS.contains(&first) && parts.any(|part| part.starts_with(char::is_uppercase))
+    }
+
     pub(super) fn hyphen(&self, i: usize) -> bool {
         matches!(self.word(i), "-" | "–" | "‑" | "—")
             && self.joined(i)
@@ -110,6 +117,7 @@ impl<'a> Surface<'a> {
                 continue;
             }
             let inside = self.capital(at)
+                || self.capital_within(at)
                 || at == i
                 || CONNECTORS.contains(&self.low(at))
                 || rules::words().after_part(self.low(at));
