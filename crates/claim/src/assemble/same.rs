@@ -32,6 +32,8 @@ const TELLINGS_BACK_MAX: usize = 8;
 const LEAD_SENTENCES: usize = 3;
 /// Sentences after a happening within which its toll may be told.
 const TOLL_SENTENCES_MAX: usize = 4;
+/// From this strength on two triggers are parts of one clause.
+const ONE_CLAUSE: u32 = 50;
 /// Days before publication within which a happening may be the text's news.
 const NEWS_DAYS_MAX: i32 = 4;
 /// Days from which an interval is a span of many happenings, beside the day of one.
@@ -127,7 +129,11 @@ fn evidence(
     if tellings().any(|other| conflict(scene, facts, other, e)) {
         return None;
     }
-    let best = tellings().filter_map(|other| link(scene, facts, other, e)).max();
+    let apart = group.events.iter().any(|&other| kinds_apart(scene, other, e));
+    let best = tellings()
+        .filter_map(|other| link(scene, facts, other, e))
+        .filter(|&score| !apart || score >= ONE_CLAUSE)
+        .max();
     best.or_else(|| (main && tells_the_news(scene, facts, group, e)).then_some(10))
 }
 
@@ -166,7 +172,7 @@ fn tells_the_news(scene: &Scene<'_>, facts: &[Facts], group: &Group, e: usize) -
         })
     });
     family(event.event_type) == Some(1)
-        && group.events.iter().any(|&other| one_kind(scene, other, e))
+        && group.events.iter().all(|&other| one_kind(scene, other, e))
         && event.recap_cue.is_none()
         && !event.recurring
         && own.when.as_ref().is_none_or(|when| {
@@ -184,6 +190,13 @@ fn may_be_the_news(scene: &Scene<'_>, when: &When) -> bool {
         (Some(latest), Some(published)) => (published - latest).get_days() <= NEWS_DAYS_MAX,
         _ => false,
     }
+}
+
+/// Returns true if and only if two exact words for violence name different kinds of it: "clashes"
+/// and "an air strike" in one report are two happenings, a toll belongs to either.
+fn kinds_apart(scene: &Scene<'_>, a: usize, b: usize) -> bool {
+    let violent = |e: usize| family(scene.events[e].event_type) == Some(1);
+    violent(a) && violent(b) && !is_harm(scene, a) && !one_kind(scene, a, b)
 }
 
 /// Returns true if and only if two words for violence may mean one happening: the same kind, a
