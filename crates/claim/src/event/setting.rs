@@ -135,7 +135,15 @@ impl Walk<'_> {
             );
         let body = tree.sentence.block == tallybook_text::Block::Body && stop;
         let pasts = tree.children(trigger).any(|j| args_time(tree, j));
-        let long = tree.len() >= 8;
+        // Somebody counted or named, or a named place: told as it happens, no rule of life.
+        let known = |j: usize| {
+            matches!(tree.rel(j), Deprel::Nsubj | Deprel::Obl | Deprel::Obj)
+                && (tree.child(j, &[Deprel::Nummod]).is_some()
+                    || tree.entity(j) == Some(tallybook_syntax::EntityLabel::Loc))
+        };
+        let particular = super::status::is_violent(self.event_type)
+            && tree.children(trigger).any(known);
+        let long = tree.len() >= 8 && !particular;
         if present && body && long && !pasts && tree.child(trigger, &[Deprel::Aux]).is_none() {
             self.raise(Level::Silent, cue);
         }
