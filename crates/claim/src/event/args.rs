@@ -165,14 +165,32 @@ pub(super) fn acts_before_object(tree: &Tree<'_>, v: usize) -> bool {
 /// "More than 25,000 demonstrators rallied in Jerusalem": the tree made the subject the root and
 /// hung its verb below it.
 pub(super) fn is_lost_main_verb(tree: &Tree<'_>, v: usize) -> bool {
+    lost_subject(tree, v).is_some()
+}
+
+/// Returns the subject of a main verb that the tree hung below a noun: the root, where it is that
+/// noun or where the verb follows a comma ("A convoy of 18 vehicles, among them trucks with
+/// blocks, arrived in the town").
+fn lost_subject(tree: &Tree<'_>, v: usize) -> Option<usize> {
     let stop = tree.form.last().is_some_and(|last| matches!(last.as_str(), "." | "\"" | "”"));
-    let root = tree.head(v).is_some_and(|h| {
-        let top = tree.rel(h) == Deprel::Root
-            || tree.rel(h) == Deprel::Appos
-                && tree.head(h).is_some_and(|above| tree.rel(above) == Deprel::Root);
-        top && tree.is_noun(h) && h < v && tree.child(h, &[Deprel::Cop, Deprel::Nsubj]).is_none()
-    });
-    root && stop && !tree.is_headline() && by_phrase(tree, v).is_none()
+    if !stop || tree.is_headline() || by_phrase(tree, v).is_some() {
+        return None;
+    }
+    let head = tree.head(v)?;
+    let top = tree.rel(head) == Deprel::Root
+        || tree.rel(head) == Deprel::Appos
+            && tree.head(head).is_some_and(|above| tree.rel(above) == Deprel::Root);
+    let bare =
+        |noun: usize| tree.is_noun(noun) && noun < v && tree.child(noun, &[Deprel::Cop]).is_none();
+    if top && bare(head) && tree.child(head, &[Deprel::Nsubj]).is_none() {
+        return Some(head);
+    }
+    let after_comma = v > 0 && tree.form[v - 1] == "," && tree.rel(v) == Deprel::Acl;
+    if !after_comma || tree.child(v, &[Deprel::Aux, Deprel::AuxPass]).is_some() {
+        return None;
+    }
+    let root = tree.sentence.ancestors(v).last().filter(|&root| bare(root))?;
+    (tree.child(root, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none()).then_some(root)
 }
 
 /// A headline's "Six killed in blast": a number is the subject.
@@ -205,7 +223,7 @@ fn subject_at(tree: &Tree<'_>, v: usize, depth: usize) -> Option<usize> {
         Deprel::Acl if tree.is_noun(head) => match tree.xpos(v) {
             // "its plan to withdraw": the plan's owner withdraws.
             Xpos::Vb => owner(tree, head, depth),
-            _ => Some(head),
+            _ => lost_subject(tree, v).or(Some(head)),
         },
         Deprel::AclRelcl => Some(head).filter(|_| {
             // "in which", "where", "when": the noun is no subject.
@@ -276,6 +294,39 @@ pub(super) fn voice_is_open(tree: &Tree<'_>, v: usize) -> bool {
 pub(super) fn in_other_voice(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Args {
     let passive = !is_passive(tree, v, headline_passive);
     in_voice(tree, v, passive)
+}
+
+/// Returns the arguments of a finite verb with the first noun of the sentence as its subject, where
+/// the tree gives it none of its own and no other finite verb stands between: "A convoy of 18
+/// vehicles, among them trucks with blocks, arrived" with "arrived" hung on "trucks".
+pub(super) fn across_insertion(tree: &Tree<'_>, v: usize, headline_passive: bool) -> Option<Args> {
+    let finite = |i: usize| {
+        tree.is_verb(i) && matches!(tree.xpos(i), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+    };
+    let aux = tree
+        .children(v)
+        .find(|&j| matches!(tree.rel(j), Deprel::Aux | Deprel::AuxPass) && j < v && finite(j));
+    if tree.child(v, SUBJECTS).is_some() || !(finite(v) || aux.is_some()) {
+        return None;
+    }
+    let end = aux.unwrap_or(v);
+    let noun = (0..end).find(|&j| {
+        (tree.is_noun(j) || matches!(tree.upos(j), Upos::Num | Upos::Pron))
+            && !is_time(tree, j)
+            && tree.case(j).is_none()
+            && !matches!(
+                tree.rel(j),
+                Deprel::Compound | Deprel::Nummod | Deprel::Amod | Deprel::NmodPoss
+            )
+    })?;
+    let comma = (noun..end).any(|j| tree.form[j] == ",");
+    if !comma || (noun..end).any(finite) {
+        return None;
+    }
+    let mut args = in_voice(tree, v, is_passive(tree, v, headline_passive));
+    let slot = if args.passive { &mut args.targets } else { &mut args.agents };
+    *slot = vec![noun];
+    Some(args)
 }
 
 /// Returns the arguments of a trigger.

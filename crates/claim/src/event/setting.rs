@@ -141,8 +141,8 @@ impl Walk<'_> {
                 && (tree.child(j, &[Deprel::Nummod]).is_some()
                     || tree.entity(j) == Some(tallybook_syntax::EntityLabel::Loc))
         };
-        let particular = super::status::is_violent(self.event_type)
-            && tree.children(trigger).any(known);
+        let particular =
+            super::status::is_violent(self.event_type) && tree.children(trigger).any(known);
         let long = tree.len() >= 8 && !particular;
         if present && body && long && !pasts && tree.child(trigger, &[Deprel::Aux]).is_none() {
             self.raise(Level::Silent, cue);

@@ -84,10 +84,21 @@ fn first_fit<'r>(
             return Some((entry, range, args.clone()));
         }
     }
-    if !args::voice_is_open(tree, i) {
-        return None;
-    }
-    let args = args::in_other_voice(tree, i, headline_passive);
+    let guesses = [
+        args::voice_is_open(tree, i).then(|| args::in_other_voice(tree, i, headline_passive)),
+        args::across_insertion(tree, i, headline_passive),
+    ];
+    guesses.iter().flatten().find_map(|args| by_guess(tree, rules, entries, i, args))
+}
+
+/// Returns the first rule that holds under a guess at the arguments.
+fn by_guess<'r>(
+    tree: &Tree<'_>,
+    rules: &EventRules,
+    entries: &'r [Entry],
+    i: usize,
+    args: &Args,
+) -> Option<Fit<'r>> {
     entries.iter().find_map(|entry| {
         let rule = &rules.rules[entry.rule as usize];
         if entry.form != Form::Verb || !fits_form(tree, i, entry.form) {
@@ -97,7 +108,7 @@ fn first_fit<'r>(
         // A guess needs an argument that the rule asks for by name.
         let asked = if args.passive { rule.object.as_ref() } else { rule.subject.as_ref() };
         let named = asked.is_some_and(|test| !test.fits_none());
-        (named && holds(tree, rules, rule, i, entry.form, &args))
+        (named && holds(tree, rules, rule, i, entry.form, args))
             .then(|| (entry, (i, end), args.clone()))
     })
 }
