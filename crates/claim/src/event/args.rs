@@ -476,7 +476,12 @@ fn right_after(tree: &Tree<'_>, v: usize) -> Option<usize> {
     let mut at = v + 1;
     while at < tree.len().min(v + 8) {
         match tree.upos(at) {
+            // "shot down two of them".
+            Upos::Num if tree.form.get(at + 1).is_some_and(|next| next == "of") => {
+                return Some(at);
+            }
             Upos::Det | Upos::Num | Upos::Adj | Upos::Pron | Upos::Adv => at += 1,
+            _ if tree.rel(at) == Deprel::CompoundPrt => at += 1,
             // "killed between 20 and 25 people", "up to ten".
             _ if matches!(
                 tree.form[at].as_str(),

@@ -7,6 +7,7 @@ use tallybook_syntax::{Deprel, ParsedSentence, Upos};
 use tallybook_text::{Block, Document, Span};
 
 use super::cue::Force;
+use super::ellipsis::Things;
 use super::fold::Told;
 use super::names::Names;
 use super::rules::{EventRules, Form};
@@ -34,6 +35,7 @@ pub(super) fn find(
 ) -> Vec<Event> {
     let text = document.text();
     let names = Names::new(mentions, rules);
+    let mut things = Things::new(rules);
     let mut out: Vec<Event> = Vec::new();
     let mut kinds: Option<bool> = None;
     for (s, sentence) in sentences.iter().enumerate() {
@@ -48,6 +50,7 @@ pub(super) fn find(
         }
         let mut tree = Tree::new(sentence, text, rules);
         names.tell(s, &mut tree);
+        things.take_up(s, &mut tree);
         let events = of_sentence(&tree, s, attributions, rules);
         out.extend(events.into_iter().filter(|e| !aggregate::is_sum(text, sentence, e.trigger)));
     }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `rules`, `table`, `lexicon`, `test`, `inflect` | tables in `data/lexicon/en/events` into rules |
 //! | `names` | actor and place mentions into word classes and labels of names |
+//! | `ellipsis` | "the first", "another", "two of them" into the thing told before |
 //! | `trigger`, `args` | a sentence into hits: triggers whose conditions hold, with arguments |
 //! | `status`, `apply`, `setting`, `cue` | the words above and around a trigger into a status |
 //! | `speech` | threats, demands, accusations and denials into events of their own |
@@ -18,6 +19,7 @@ mod clause;
 mod code;
 mod codes;
 mod cue;
+mod ellipsis;
 mod fold;
 mod genre;
 mod inflect;

@@ -139,6 +139,7 @@ impl WordTest {
     pub(super) fn fits_head(&self, tree: &Tree<'_>, i: usize) -> bool {
         tree.classes[i].meets(self.classes)
             || self.single.contains(tree.lemma(i))
+            || tree.alias(i).is_some_and(|noun| self.single.contains(noun))
             || self.several.iter().any(|(last, before)| {
                 tree.lemma(i) == last
                     && matched_before(&tree.lemma, &tree.form, i, before).is_some()

@@ -24,6 +24,8 @@ pub(super) struct Tree<'a> {
     /// Word classes of each word.
     pub(super) classes: Vec<Classes>,
     entity: Vec<Option<EntityLabel>>,
+    /// What an elliptic word stands for: "the first" of "two strikes".
+    alias: Option<(usize, CompactString)>,
     first_child: Vec<u32>,
     next_sibling: Vec<u32>,
 }
@@ -52,7 +54,30 @@ impl<'a> Tree<'a> {
         let form: Vec<CompactString> =
             sentence.tokens.iter().map(|token| lower(token.span.of(text))).collect();
         let classes = lexicon.classes(sentence, &lemma, &form);
-        Self { sentence, text, lemma, form, classes, entity, first_child, next_sibling }
+        Self {
+            sentence,
+            text,
+            lemma,
+            form,
+            classes,
+            entity,
+            alias: None,
+            first_child,
+            next_sibling,
+        }
+    }
+
+    /// Says what a word without a noun of its own stands for.
+    pub(super) fn stand_for(&mut self, i: usize, lemma: CompactString, classes: Classes) {
+        if let Some(slot) = self.classes.get_mut(i) {
+            slot.add(classes);
+            self.alias = Some((i, lemma));
+        }
+    }
+
+    /// Returns the noun that a word stands for.
+    pub(super) fn alias(&self, i: usize) -> Option<&str> {
+        self.alias.as_ref().filter(|(at, _)| *at == i).map(|(_, lemma)| lemma.as_str())
     }
 
     /// Puts the words of a name into word classes.
