@@ -26,7 +26,7 @@ mod total;
 pub use audit::audit;
 pub use corpus::{ClaimPair, Corpus, Decisions, FigureRule, SourceNote};
 pub use incident::incidents;
-pub use linker::{Group, Linker};
+pub use linker::{Group, Linker, Weighed};
 pub use merge::{Lines, describe};
 pub use series::{audit_tallies, count_series};
 pub use total::{Total, totals};

@@ -34,6 +34,17 @@ pub struct Group {
     pub site_id: Option<String>,
 }
 
+/// What speaks for and against two claims being reports of one happening.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weighed {
+    /// Points; `None` where something rules the pair out.
+    pub points: Option<f64>,
+    /// Points from which a pair is joined.
+    pub needed: f64,
+    /// Reasons in words: those for it first, the weightiest first.
+    pub reasons: Vec<String>,
+}
+
 impl Linker {
     /// Returns a linker that holds nothing.
     #[must_use]
@@ -64,9 +75,11 @@ impl Linker {
         tallies: &[&TallyLine],
     ) {
         let Ok(index) = u32::try_from(self.documents.len()) else { return };
-        self.documents.push(DocumentKey::of(document));
+        let about = DocumentKey::of(document);
         let own = claims.into_iter().filter(|claim| claim.document_id == document.document_id);
-        self.keys.extend(own.filter_map(|claim| Key::of(claim, document, index, tallies)));
+        self.keys
+            .extend(own.filter_map(|claim| Key::of(claim, document, (index, &about), tallies)));
+        self.documents.push(about);
     }
 
     /// Returns the groups, in order of their smallest claim id.
@@ -104,6 +117,23 @@ impl Linker {
                 site_id: cluster.site_id,
             })
             .collect()
+    }
+
+    /// Weighs two claims and says why they do or do not stand together; `None` where one is not
+    /// held.
+    #[must_use]
+    pub fn explain(&self, a: &str, b: &str) -> Option<Weighed> {
+        let find = |id: &str| self.keys.iter().find(|key| key.claim_id.as_ref() == id);
+        let (x, y) = (find(a)?, find(b)?);
+        let documents =
+            (self.documents.get(x.document as usize)?, self.documents.get(y.document as usize)?);
+        let evidence = weigh(x, y, documents);
+        let points = (!evidence.ruled_out).then_some(f64::from(evidence.points));
+        Some(Weighed {
+            points,
+            needed: f64::from(Table::get().points.link),
+            reasons: evidence.words(),
+        })
     }
 
     /// Gives equal documents one number and orders the numbers by document id, so that nothing

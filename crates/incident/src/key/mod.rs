@@ -2,6 +2,7 @@
 
 pub(crate) mod count;
 pub(crate) mod day;
+pub(crate) mod names;
 pub(crate) mod place;
 pub(crate) mod words;
 
@@ -10,7 +11,7 @@ use tallybook_contract::{ClaimLine, DocumentLine, TallyLine};
 
 use self::count::CountKey;
 use self::day::{Day, Time};
-use self::place::PlaceKey;
+use self::place::{Extent, PlaceKey};
 use self::words::Words;
 
 /// Largest running count that is taken for an ordinal ("the 11th convoy").
@@ -31,6 +32,12 @@ pub(crate) struct Key {
     pub(crate) actors: Box<[ActorKey]>,
     pub(crate) counts: Box<[CountKey]>,
     pub(crate) words: Words,
+    /// Names in its clauses.
+    pub(crate) names: Words,
+    /// Names of its places that are points.
+    pub(crate) place_names: Words,
+    /// Names at the head of its document, where it has no place of its own.
+    pub(crate) context: Words,
     /// Hashes of the names of its origins, ascending.
     pub(crate) sources: Words,
     pub(crate) ordinal: Option<Ordinal>,
@@ -67,9 +74,10 @@ pub(crate) struct Ordinal {
 #[derive(Clone, Debug)]
 pub(crate) struct DocumentKey {
     pub(crate) document_id: Box<str>,
-    pub(crate) published: Option<Day>,
     /// Sketch of its shingles.
     pub(crate) sketch: Words,
+    /// Names in its text.
+    pub(crate) names: Words,
 }
 
 impl DocumentKey {
@@ -77,8 +85,8 @@ impl DocumentKey {
     pub(crate) fn of(document: &DocumentLine) -> Self {
         Self {
             document_id: document.document_id.as_str().into(),
-            published: day::published(document),
             sketch: words::sketch(&document.text),
+            names: names::of_text(&document.text),
         }
     }
 }
@@ -88,7 +96,7 @@ impl Key {
     pub(crate) fn of(
         claim: &ClaimLine,
         document: &DocumentLine,
-        index: u32,
+        (index, about): (u32, &DocumentKey),
         tallies: &[&TallyLine],
     ) -> Option<Self> {
         let kind = EventType::from_word(&claim.event_type)?;
@@ -105,6 +113,12 @@ impl Key {
             .collect();
         sources.sort_unstable();
         sources.dedup();
+        let places: Box<[PlaceKey]> = claim.places.iter().map(PlaceKey::of).collect();
+        let own = names::of_claim(claim, &places, &about.names, &document.text);
+        let place_names = names::of_places(claim, &places);
+        let placed = places.iter().any(|place| place.extent == Extent::Point);
+        let context =
+            if !placed { names::of_head(&about.names, &document.text) } else { Words::default() };
         Some(Self {
             claim_id: claim.claim_id.as_str().into(),
             document: index,
@@ -113,7 +127,10 @@ impl Key {
             recap: claim.recap,
             recurring: claim.when.recurring,
             time: Time::of(&claim.when, claim.recap, published),
-            places: claim.places.iter().map(PlaceKey::of).collect(),
+            names: own,
+            place_names,
+            context,
+            places,
             actors: claim.who.iter().filter_map(ActorKey::of).collect(),
             counts: CountKey::all(claim),
             words: words::of_claim(claim),

@@ -103,6 +103,11 @@ fn stem(word: &str) -> &str {
     if word.len() <= 3 { word } else { word.strip_suffix('s').unwrap_or(word) }
 }
 
+/// Says whether a word, in lower case, says nothing where two reports share it.
+pub(crate) fn is_quiet(word: &str) -> bool {
+    quiet().contains(word) || quiet().contains(stem(word))
+}
+
 fn quiet() -> &'static FxHashSet<&'static str> {
     static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     WORDS.get_or_init(|| QUIET.lines().filter(|line| !line.starts_with('#')).collect())

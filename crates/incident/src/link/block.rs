@@ -167,9 +167,6 @@ fn timed(key: &Key, week: Day, reach: i32, seeking: bool, out: &mut Vec<u64>) {
     let week = i64::from(week);
     for place in &key.places {
         cells(place, reach, |lat, lon| out.push(block(Space::Cell, &[lat, lon, week])));
-        if place.extent != Extent::Country {
-            out.push(block(Space::Name, &[name_of(&place.folded), week]));
-        }
         let area = match place.extent {
             Extent::Point => place.admin1.as_deref(),
             Extent::Area => Some(place.folded.as_ref()),
@@ -182,6 +179,9 @@ fn timed(key: &Key, week: Day, reach: i32, seeking: bool, out: &mut Vec<u64>) {
         } else {
             out.push(block(if seeking { Space::Area } else { Space::Within }, &[area, week]));
         }
+    }
+    for name in names_of(key) {
+        out.push(block(Space::Name, &[name, week]));
     }
     for count in key.counts.iter().filter(|count| !count.part) {
         let Some(value) = count.value.filter(|value| *value >= TELLING_COUNT) else { continue };
@@ -198,20 +198,29 @@ fn timed(key: &Key, week: Day, reach: i32, seeking: bool, out: &mut Vec<u64>) {
 /// Adds the blocks that hold at any time: place with figure, place with day of the year, and the
 /// place alone.
 fn timeless(key: &Key, reach: i32, out: &mut Vec<u64>) {
-    for place in key.places.iter().filter(|place| place.extent != Extent::Country) {
-        let name = name_of(&place.folded);
+    for name in names_of(key) {
         for count in key.counts.iter().filter(|count| !count.part) {
             let Some(value) = count.value.filter(|value| *value >= TELLING_COUNT) else { continue };
             let category = i64::from(hash(&count.category));
             out.push(block(Space::CountAny, &[category, i64::from(value.to_bits()), name]));
         }
         if let Some(month_day) = month_day(key) {
-            cells(place, reach, |lat, lon| out.push(block(Space::DayAny, &[lat, lon, month_day])));
             out.push(block(Space::DayAny, &[name, i64::MAX, month_day]));
         }
-        cells(place, reach, |lat, lon| out.push(block(Space::CellAny, &[lat, lon])));
         out.push(block(Space::NameAny, &[name]));
     }
+    for place in &key.places {
+        if let Some(month_day) = month_day(key) {
+            cells(place, reach, |lat, lon| out.push(block(Space::DayAny, &[lat, lon, month_day])));
+        }
+        cells(place, reach, |lat, lon| out.push(block(Space::CellAny, &[lat, lon])));
+    }
+}
+
+/// Returns the names by which a claim meets others.
+fn names_of(key: &Key) -> impl Iterator<Item = i64> + '_ {
+    let all = key.place_names.iter().chain(&key.names).chain(&key.context);
+    all.map(|name| i64::from(*name))
 }
 
 fn month_day(key: &Key) -> Option<i64> {
@@ -237,11 +246,9 @@ fn cells(place: &PlaceKey, reach: i32, mut each: impl FnMut(i64, i64)) {
     }
 }
 
-/// Returns the block of a name: its first two sounds, so that spellings meet.
+/// Returns the block of an area, by its sounds, so that spellings meet.
 fn name_of(folded: &str) -> i64 {
-    let sounds = sound(folded);
-    let head: String = sounds.chars().take(3).collect();
-    i64::from(hash(if head.is_empty() { folded } else { &head }))
+    i64::from(hash(&sound(folded)))
 }
 
 fn block(space: Space, parts: &[i64]) -> u64 {

@@ -28,6 +28,8 @@ pub(crate) const COPY_SHARE: f32 = 0.25;
 pub(crate) struct Evidence {
     /// Sum of the points.
     pub(crate) points: f32,
+    /// True where the day or the place is sure to be the same.
+    pub(crate) anchored: bool,
     /// Why the two cannot be one happening, whatever the points.
     pub(crate) ruled_out: bool,
     reasons: Vec<Reason>,
@@ -65,6 +67,12 @@ impl Evidence {
     pub(crate) fn add(&mut self, points: f32, words: Words) {
         self.points += points;
         self.reasons.push(Reason { points, words });
+    }
+
+    /// Adds a reason that makes the day or the place sure.
+    pub(crate) fn anchor(&mut self, points: f32, words: Words) {
+        self.anchored = true;
+        self.add(points, words);
     }
 
     /// Rules the pair out.
@@ -110,7 +118,11 @@ pub(crate) fn weigh(a: &Key, b: &Key, documents: (&DocumentKey, &DocumentKey)) -
     if evidence.ruled_out {
         return evidence;
     }
-    place::weigh(a, b, table, &mut evidence);
+    let settled = place::weigh(a, b, table, &mut evidence);
+    if evidence.ruled_out {
+        return evidence;
+    }
+    place::weigh_names(a, b, documents, settled, points, &mut evidence);
     if evidence.ruled_out {
         return evidence;
     }
@@ -118,6 +130,9 @@ pub(crate) fn weigh(a: &Key, b: &Key, documents: (&DocumentKey, &DocumentKey)) -
     actors(a, b, points, &mut evidence);
     wording(a, b, documents, points, &mut evidence);
     ordinals(a, b, points, &mut evidence);
+    if !evidence.anchored {
+        evidence.add(points.unanchored, Words::Plain("neither the day nor the place is sure"));
+    }
     evidence
 }
 
@@ -195,6 +210,6 @@ fn ordinals(a: &Key, b: &Key, points: &Points, evidence: &mut Evidence) {
         evidence.rule_out("other numbers in one running count");
     } else if x.count == y.count && (one_series || x.since.is_some() && x.since == y.since) {
         let words = Words::Named("number {} in both counts", x.count.to_string().into());
-        evidence.add(points.same_ordinal, words);
+        evidence.anchor(points.same_ordinal, words);
     }
 }

@@ -2,8 +2,9 @@
 
 use super::evidence::{Evidence, Words};
 use super::table::{Points, Table};
-use crate::key::Key;
 use crate::key::place::{Extent, PlaceKey, Role, alike, distance_km};
+use crate::key::words::common;
+use crate::key::{DocumentKey, Key};
 
 /// Kilometres within which two entries are one place.
 const SAME_KM: f32 = 3.0;
@@ -27,26 +28,64 @@ enum Relation {
     Namesakes,
 }
 
-/// Weighs the places.
-pub(super) fn weigh(a: &Key, b: &Key, table: &Table, evidence: &mut Evidence) {
+/// Weighs the places; returns true where they settle the question for or against.
+pub(super) fn weigh(a: &Key, b: &Key, table: &Table, evidence: &mut Evidence) -> bool {
     let points = &table.points;
     if a.places.is_empty() || b.places.is_empty() {
-        evidence.add(points.no_place, Words::Plain("no place in one of them"));
-        return;
+        return false;
     }
     let way = table.has_way(a.kind) && table.has_way(b.kind);
     if way && turned(a, b) {
         evidence.rule_out("the other direction");
-        return;
+        return true;
     }
     if disjoint_countries(a, b) {
         evidence.add(points.other_country, Words::Plain("other countries"));
     }
     let points_of = |key: &Key| key.places.iter().any(|place| place.extent == Extent::Point);
     if points_of(a) && points_of(b) {
-        between_points(a, b, way, points, evidence);
+        between_points(a, b, way, points, evidence)
     } else {
         areas(a, b, points, evidence);
+        false
+    }
+}
+
+/// Weighs names where the places themselves cannot be compared: a name in both clauses, a place
+/// that the other report names elsewhere, or one that it never names.
+pub(super) fn weigh_names(
+    a: &Key,
+    b: &Key,
+    documents: (&DocumentKey, &DocumentKey),
+    settled: bool,
+    points: &Points,
+    evidence: &mut Evidence,
+) {
+    let placed =
+        |key: &Key| key.places.iter().any(|place| place.extent == Extent::Point && !place.beside);
+    if settled || placed(a) && placed(b) {
+        return;
+    }
+    let told = |x: &Key, y: &Key| common(&x.place_names, &y.names);
+    let shared = common(&a.names, &b.names).max(told(a, b)).max(told(b, a));
+    if shared > 0 {
+        let value = if shared > 1 { points.same_names } else { points.name_in_both };
+        evidence.add(value, Words::Plain("the same name in both"));
+        return;
+    }
+    let named = |key: &Key, document: &DocumentKey| {
+        let own = [&key.place_names, &key.names, &key.context];
+        let own = own.into_iter().find(|names| !names.is_empty());
+        own.map_or((0, 0), |own| (own.len(), common(own, &document.names)))
+    };
+    let (of_a, in_b) = named(a, documents.1);
+    let (of_b, in_a) = named(b, documents.0);
+    if in_a + in_b > 0 {
+        evidence.add(points.named_in_report, Words::Plain("a name of one in the other's report"));
+    } else if of_a > 0 && placed(a) || of_b > 0 && placed(b) {
+        evidence.add(points.not_named, Words::Plain("its place is not named in the other report"));
+    } else {
+        evidence.add(points.no_place, Words::Plain("no place in either"));
     }
 }
 
@@ -72,7 +111,7 @@ fn disjoint_countries(a: &Key, b: &Key) -> bool {
     !left.is_empty() && !right.is_empty() && !left.iter().any(|code| right.contains(code))
 }
 
-fn between_points(a: &Key, b: &Key, way: bool, points: &Points, evidence: &mut Evidence) {
+fn between_points(a: &Key, b: &Key, way: bool, points: &Points, evidence: &mut Evidence) -> bool {
     let best = a
         .places
         .iter()
@@ -86,19 +125,19 @@ fn between_points(a: &Key, b: &Key, way: bool, points: &Points, evidence: &mut E
         .min_by_key(|(relation, ..)| *relation);
     let Some((relation, x, y)) = best else {
         areas(a, b, points, evidence);
-        return;
+        return false;
     };
     let both = |words| Words::Pair(words, x.name.clone(), y.name.clone());
     match relation {
         Relation::Same => {
-            evidence.add(points.same_place, Words::Named("same place ({})", x.name.clone()));
+            evidence.anchor(points.same_place, Words::Named("same place ({})", x.name.clone()));
             if way && other_end(a, b) {
                 evidence.add(points.other_end, Words::Plain("another end of the way"));
             }
         }
-        Relation::SameName => evidence.add(points.same_name, both("{} and {} are one name")),
+        Relation::SameName => evidence.anchor(points.same_name, both("{} and {} are one name")),
         Relation::City => {
-            evidence.add(points.same_city, Words::Named("same city ({})", x.name.clone()));
+            evidence.anchor(points.same_city, Words::Named("same city ({})", x.name.clone()));
         }
         Relation::Within => {
             evidence.add(points.within_uncertainty, both("{} and {} are near each other"));
@@ -106,6 +145,8 @@ fn between_points(a: &Key, b: &Key, way: bool, points: &Points, evidence: &mut E
         Relation::Neighbours => {
             evidence.add(points.neighbouring_places, both("{} and {} are two places"));
         }
+        // Another name may be the village that the first report only places near a town.
+        Relation::Unplaced if x.beside || y.beside => return false,
         Relation::Unplaced => {
             evidence.add(points.other_name, both("{} and {} are two names"));
         }
@@ -114,6 +155,7 @@ fn between_points(a: &Key, b: &Key, way: bool, points: &Points, evidence: &mut E
             evidence.add(points.namesakes, both("{} and {} are two places of one name"));
         }
     }
+    true
 }
 
 /// A place one goes to may be where the other happened, but not where the other came from.

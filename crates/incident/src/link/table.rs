@@ -22,10 +22,10 @@ points! {
     told_within_week, day_apart, days_apart, interval_apart, site_at_other_time,
     told_before_it_happened, same_place, same_name, same_city, within_uncertainty, place_in_area,
     same_area, same_country, neighbouring_places, other_name, other_place, namesakes,
-    other_country, other_end, other_direction, no_place, same_count_large, same_count,
+    other_country, other_end, no_place, same_names, name_in_both, named_in_report, not_named, same_count_large, same_count,
     same_count_small, same_part, counts_overlap, counts_close, counts_differ, counts_far_apart,
     same_agent, same_target, same_kind_of_agent, same_kind_of_target, other_agent, other_target,
-    shared_words_max, same_text, same_source, told_as_recap, same_ordinal,
+    shared_words_max, same_text, same_source, told_as_recap, same_ordinal, unanchored,
 }
 
 /// The table, ready for use.

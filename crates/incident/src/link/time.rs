@@ -20,7 +20,7 @@ pub(super) fn weigh(a: &Key, b: &Key, table: &Table, evidence: &mut Evidence) {
     let points = &table.points;
     if let Some(gap) = month_day_gap(x, y).or_else(|| month_day_gap(y, x)) {
         match gap {
-            0 => evidence.add(points.same_day_of_year, Words::Plain("same day of the year")),
+            0 => evidence.anchor(points.same_day_of_year, Words::Plain("same day of the year")),
             1 => evidence.add(points.day_apart, Words::Plain("a day apart")),
             _ => evidence.rule_out("other days of the year"),
         }
@@ -67,7 +67,11 @@ fn meeting(x: &Time, y: &Time, table: &Table, evidence: &mut Evidence) {
     } else {
         (points.day_in_longer, "dates do not exclude each other")
     };
-    evidence.add(reason.0, Words::Plain(reason.1));
+    if reason.0 >= points.told_within_week {
+        evidence.anchor(reason.0, Words::Plain(reason.1));
+    } else {
+        evidence.add(reason.0, Words::Plain(reason.1));
+    }
 }
 
 fn told(x: &Time, y: &Time, gap: Day, table: &Table, evidence: &mut Evidence) {
