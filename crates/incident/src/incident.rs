@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use tallybook_contract::{ClaimLine, IncidentLine, TallyLine};
 
+use crate::key::day::day;
 use crate::merge::{Lines, Umbrella, describe, describe_beside, figure_bits};
 use crate::{Corpus, Decisions, FigureRule, Group, Linker};
 
@@ -63,6 +64,14 @@ fn order(incident: &IncidentLine) -> (bool, Option<&str>, Option<&str>, Option<&
     )
 }
 
+/// Days between two happenings that one sum takes together at most.
+const UMBRELLA_DAYS: i32 = 3;
+
+fn days_apart(a: &IncidentLine, b: &IncidentLine) -> i32 {
+    let of = |incident: &IncidentLine| incident.when.latest.as_deref().and_then(day);
+    of(a).zip(of(b)).map_or(i32::MAX, |(a, b)| (a - b).abs())
+}
+
 /// Finds the figures that are the sum of two happenings told by one document: seven dead, where
 /// another report has four of them here and three there.
 fn umbrella(incidents: &[(Group, IncidentLine)], claims: &[ClaimLine]) -> Umbrella {
@@ -85,6 +94,7 @@ fn umbrella(incidents: &[(Group, IncidentLine)], claims: &[ClaimLine]) -> Umbrel
                 let others = beside.into_iter().flatten().filter_map(|at| incidents.get(*at));
                 let others: Vec<f64> = others
                     .filter(|(_, other)| other.incident_id != incident.incident_id)
+                    .filter(|(_, other)| days_apart(other, incident) <= UMBRELLA_DAYS)
                     .filter_map(|(_, other)| Some(other.figures.get(category)?.best?.0))
                     .collect();
                 let here = figure.all.iter().filter(|own| own.claim != sum.claim);

@@ -88,6 +88,10 @@ impl Figure<'_> {
         }
     }
 
+    fn is_ceiling(&self) -> bool {
+        matches!(self.part.approx.as_str(), "up_to" | "less_than")
+    }
+
     /// Returns the one number that the words give; a ceiling and a range give none.
     fn best(&self) -> Option<f64> {
         match self.part.approx.as_str() {
@@ -196,7 +200,52 @@ fn settle(figures: &mut [Figure<'_>], reports: &[Report<'_>], category: &str, um
     }
     part_by_victims(figures);
     part_smaller(figures);
+    part_wider(figures);
     supersede(figures);
+    give_up(figures);
+}
+
+/// A total of which another report counts one part is of a wider scope: both sides of an exchange.
+fn part_wider(figures: &mut [Figure<'_>]) {
+    for at in 0..figures.len() {
+        let Some(total) = figures.get(at).filter(|figure| figure.stands()) else { continue };
+        let elsewhere = |value: Option<f64>| {
+            value.is_some()
+                && figures.iter().any(|other| {
+                    other.report != total.report && other.stands() && other.best() == value
+                })
+        };
+        let counted_apart = figures.iter().any(|part| {
+            part.part_of == Some(at) && part.part.victims.is_none() && elsewhere(part.best())
+        });
+        let alone = !elsewhere(total.best());
+        if counted_apart
+            && alone
+            && let Some(figure) = figures.get_mut(at)
+        {
+            figure.note = Some("counts more than the others do".to_owned());
+        }
+    }
+}
+
+/// A number that a later report gives as replaced is replaced wherever it stood before.
+fn give_up(figures: &mut [Figure<'_>]) {
+    let replaced: Vec<(Option<f64>, Option<Day>, usize)> = figures
+        .iter()
+        .filter(|figure| figure.part.superseded)
+        .map(|figure| (figure.best(), figure.day, figure.report))
+        .collect();
+    for figure in figures.iter_mut().filter(|figure| figure.stands()) {
+        let given_up = replaced.iter().any(|(value, day, report)| {
+            value.is_some()
+                && *value == figure.best()
+                && *report != figure.report
+                && *day > figure.day
+        });
+        if given_up {
+            figure.superseded = true;
+        }
+    }
 }
 
 /// Returns the bits of a number as a key.
@@ -320,7 +369,13 @@ fn publish(
     if standing.is_empty() {
         standing = figures.iter().collect();
     }
-    let low = standing.iter().filter_map(|figure| figure.bounds().0).min_by(f64::total_cmp);
+    // A ceiling says nothing of the least where another figure does.
+    let floor = |figure: &&&Figure<'_>| !figure.is_ceiling();
+    let lows = |figures: &[&Figure<'_>]| {
+        figures.iter().filter_map(|figure| figure.bounds().0).min_by(f64::total_cmp)
+    };
+    let floors: Vec<&Figure<'_>> = standing.iter().filter(floor).copied().collect();
+    let low = lows(&floors).or_else(|| lows(&standing));
     let open_top = standing.iter().any(|figure| figure.bounds().1.is_none());
     let high = standing.iter().filter_map(|figure| figure.bounds().1).max_by(f64::total_cmp);
     let best = match rule {
@@ -347,29 +402,48 @@ fn conservative(
     origins: &[IncidentOrigin],
     reports: &[Report<'_>],
 ) -> Option<f64> {
-    let mut votes: BTreeMap<u64, (f64, BTreeSet<String>, Option<Day>, bool, bool)> =
-        BTreeMap::new();
+    let mut votes: BTreeMap<u64, Vote> = BTreeMap::new();
     for figure in standing {
         let Some(best) = figure.best() else { continue };
-        let origin = origin_of(figure, origins, reports);
-        let listed = LISTED.contains(&unit(figure).as_str());
-        let vote =
-            votes.entry(best.to_bits()).or_insert((best, BTreeSet::new(), None, true, false));
-        vote.1.insert(origin);
-        vote.2 = vote.2.max(figure.day);
-        vote.3 &= figure.party;
-        vote.4 |= listed;
+        let vote = votes.entry(best.to_bits()).or_insert_with(|| Vote::of(best));
+        vote.origins.insert(origin_of(figure, origins, reports));
+        vote.last = vote.last.max(figure.day);
+        vote.party &= figure.party;
+        vote.listed |= LISTED.contains(&unit(figure).as_str());
     }
-    let most = votes.values().map(|vote| vote.1.len()).max()?;
-    let mut ranked: Vec<_> = votes.into_values().filter(|vote| vote.1.len() == most).collect();
+    let most = votes.values().map(|vote| vote.origins.len()).max()?;
+    let mut ranked: Vec<Vote> =
+        votes.into_values().filter(|vote| vote.origins.len() == most).collect();
     ranked.sort_by(|a, b| {
-        a.3.cmp(&b.3)
-            .then(b.4.cmp(&a.4))
+        a.party
+            .cmp(&b.party)
+            .then(b.listed.cmp(&a.listed))
             // Between parties the lower figure leads; among others the later one.
-            .then_with(|| if a.3 { a.0.total_cmp(&b.0) } else { b.2.cmp(&a.2) })
-            .then_with(|| a.0.total_cmp(&b.0))
+            .then_with(|| match a.party {
+                true => a.value.total_cmp(&b.value),
+                false => b.last.cmp(&a.last),
+            })
+            .then_with(|| a.value.total_cmp(&b.value))
     });
-    ranked.first().map(|vote| vote.0)
+    ranked.first().map(|vote| vote.value)
+}
+
+/// What speaks for one value.
+struct Vote {
+    value: f64,
+    origins: BTreeSet<String>,
+    /// Last day on which it was reported.
+    last: Option<Day>,
+    /// True where only parties give it.
+    party: bool,
+    /// True where it is a list of names.
+    listed: bool,
+}
+
+impl Vote {
+    fn of(value: f64) -> Self {
+        Self { value, origins: BTreeSet::new(), last: None, party: true, listed: false }
+    }
 }
 
 fn origin_of(figure: &Figure<'_>, origins: &[IncidentOrigin], reports: &[Report<'_>]) -> String {

@@ -20,11 +20,19 @@ use crate::{SourceNote, merge::Report};
 /// Words of a publisher's name that say that it counts for itself, in a recap too.
 const OBSERVERS: &[&str] = &["observatory", "monitor", "monitoring", "watch", "tracker"];
 
-/// Returns the names of the origins that a claim rests on by its own words, folded for nothing;
-/// the publisher where no voice is named.
+/// Returns the names of the origins that a claim rests on by its own words: its first voice, and
+/// every other that gives a figure of its own. Who only blames or denies is no origin.
 pub(crate) fn names(claim: &ClaimLine, document: &DocumentLine) -> Vec<String> {
-    let mut names: Vec<String> =
-        claim.said_by.iter().map(|voice| voice_name(voice, document)).collect();
+    let counts = |at: usize| {
+        claim.how_many.iter().any(|count| count.said_by.is_some_and(|by| by as usize == at))
+    };
+    let mut names: Vec<String> = claim
+        .said_by
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at == 0 || counts(*at))
+        .map(|(_, voice)| voice_name(voice, document))
+        .collect();
     names.sort();
     names.dedup();
     names
@@ -65,11 +73,8 @@ pub(crate) fn origins(reports: &[Report<'_>], notes: &[SourceNote]) -> Vec<Incid
     let mut own: Vec<Vec<String>> =
         reports.iter().map(|report| names(report.claim, report.document)).collect();
     let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let quoted =
-        |names: &[Vec<String>]| -> Vec<String> { names.iter().flatten().cloned().collect() };
-    let named = quoted(&own);
     for (report, names) in reports.iter().zip(&mut own) {
-        if names.is_empty() && speaks_for_itself(report, &named) {
+        if names.is_empty() && speaks_for_itself(report) {
             names.push(publisher(report.document));
         }
     }
@@ -79,15 +84,15 @@ pub(crate) fn origins(reports: &[Report<'_>], notes: &[SourceNote]) -> Vec<Incid
     gather(reports, &own, &mut reasons)
 }
 
-/// Says whether a report without a source is an origin: the outlet's own news is, its recap is not
-/// where somebody else is named for it.
-fn speaks_for_itself(report: &Report<'_>, named: &[String]) -> bool {
+/// Says whether a report without a source is an origin: the outlet's own news is; its recap is
+/// not, unless the outlet counts for itself.
+fn speaks_for_itself(report: &Report<'_>) -> bool {
     let publisher = publisher(report.document).to_lowercase();
     let observer = OBSERVERS.iter().any(|word| publisher.split_whitespace().any(|w| w == *word));
     if report.claim.status == "denied" || report.claim.status == "planned" {
         return false;
     }
-    observer || !report.claim.recap && named.is_empty()
+    observer || !report.claim.recap
 }
 
 /// A report that quotes an outlet whose own report is here rests on what that outlet rests on.
