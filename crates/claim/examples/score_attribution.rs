@@ -128,7 +128,7 @@ fn figures(files: &[String]) {
         }
         let chars = |at: u32| text[..at as usize].chars().count();
         let found = &read.attributions;
-        for tally in figure::find_tallies(&read.document, &read.sentences, &mentions, found) {
+        for tally in figure::find_tallies(&read.document, &read.sentences, &mentions, &dct, found) {
             println!(
                 "{stem}\ttally\t{}\t{}\t{}\t{}\t{:?}\t{}",
                 chars(tally.span.start),

@@ -117,7 +117,7 @@ pub fn analyse_with(
     ended("event");
     let claims = assemble::assemble(document, &sentences, &dct, &mentions, &attributions, &events);
     ended("assemble");
-    let tallies = figure::find_tallies(document, &sentences, &mentions, &attributions);
+    let tallies = figure::find_tallies(document, &sentences, &mentions, &dct, &attributions);
     let figures = figure::check_figures(document, &sentences, &mentions);
     ended("figure");
     Analysis { sentences, dct, mentions, attributions, events, claims, tallies, figures }

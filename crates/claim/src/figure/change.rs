@@ -1,223 +1,137 @@
-//! Turns changes from one number to another into checks: percentages, multiples, shares.
+//! Turns changes from one number to another into checks: percentages, shares of change, multiples.
 //!
 //! | words | check |
 //! |---|---|
 //! | from 60 to about 180, that is by 200 percent | percent change |
-//! | an increase of 60 percent on our figure of 60,000 | percent change |
+//! | 27 incidents, against 19 in September (+42%) | percent change |
+//! | cut by a third, from 900 to 600 | ratio |
 //! | doubled from 20 to 40 | ratio |
-//! | 77 vehicles, or roughly a third of the 240 | ratio |
+//! | 9,000, three times the first 3,000 | ratio |
+
+use std::ops::Range;
 
 use tallybook_mention::quantity::QuantityKind;
 use tallybook_text::Span;
 
-use super::item::{Item, Page, has_word};
+use super::fraction::{self, Fraction};
+use super::item::{Item, Page};
+use super::lexicon::{Class, Lexicon};
+use super::line::Line;
+use super::pair::{self, Pair};
 use super::{Check, Figure};
 
-const UP: [&str; 22] = [
-    "increase",
-    "increased",
-    "increases",
-    "rise",
-    "rises",
-    "rose",
-    "risen",
-    "up",
-    "grow",
-    "grew",
-    "grown",
-    "growth",
-    "more",
-    "jump",
-    "jumped",
-    "climbed",
-    "surge",
-    "surged",
-    "higher",
-    "raised",
-    "raise",
-    "expand",
-];
-const DOWN: [&str; 24] = [
-    "decrease",
-    "decreased",
-    "fall",
-    "falls",
-    "fell",
-    "fallen",
-    "down",
-    "cut",
-    "cuts",
-    "drop",
-    "dropped",
-    "decline",
-    "declined",
-    "reduce",
-    "reduced",
-    "reduction",
-    "less",
-    "fewer",
-    "lower",
-    "lost",
-    "shrink",
-    "shrank",
-    "shrunk",
-    "lowered",
-];
-/// Verbs of multiplication with the factor they state.
-const MULTIPLES: [(&str, f64); 18] = [
-    ("doubled", 2.0),
-    ("double", 2.0),
-    ("doubling", 2.0),
-    ("twofold", 2.0),
-    ("tripled", 3.0),
-    ("triple", 3.0),
-    ("tripling", 3.0),
-    ("trebled", 3.0),
-    ("threefold", 3.0),
-    ("quadrupled", 4.0),
-    ("quadruple", 4.0),
-    ("fourfold", 4.0),
-    ("quintupled", 5.0),
-    ("fivefold", 5.0),
-    ("tenfold", 10.0),
-    ("halved", 0.5),
-    ("halve", 0.5),
-    ("halving", 0.5),
-];
-
-pub(super) fn find(page: &Page<'_>) -> Vec<Figure> {
-    let mut out = Vec::new();
-    for item in &page.items {
-        match item.kind {
-            QuantityKind::Percent => out.extend(percent(page, item)),
-            QuantityKind::Fraction => out.extend(share(page, item)),
-            _ => {}
-        }
-    }
-    for (index, sentence) in page.sentences.iter().enumerate() {
-        if page.within(index..index + 1).len() > 1 {
-            out.extend(multiple(page, index, sentence.span));
-        }
-    }
-    out
+/// How a result is rounded in the words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Rough {
+    Exact,
+    About,
+    Over,
+    Under,
 }
 
-/// A pair "from A to B" in one sentence.
-fn from_to(page: &Page<'_>, sentence: usize) -> Vec<(Item, Item)> {
-    let items = page.within(sentence..sentence + 1);
-    let mut out = Vec::new();
-    for pair in items.windows(2) {
-        let [a, b] = pair else { continue };
-        if !a.counts() || !b.counts() {
+pub(super) fn find(page: &Page<'_>, index: usize, out: &mut Vec<Figure>) {
+    let Some(line) = Line::of(page, index) else { return };
+    for item in percents(&line) {
+        out.extend(percent(&line, &item));
+    }
+    for fraction in fraction::find(&line) {
+        out.extend(portion(&line, &fraction));
+    }
+    out.extend(multiples(&line));
+}
+
+/// Returns the percentages of a sentence: those that are mentions, and those that a sign hides from
+/// the rules of quantity ("+42%").
+pub(super) fn percents(line: &Line<'_>) -> Vec<Item> {
+    let percent = |item: &&Item| item.kind == QuantityKind::Percent;
+    let mut out: Vec<Item> = line.items().iter().filter(percent).copied().collect();
+    for i in 1..line.len() {
+        let two = line.word(i) == "per" && line.word(i + 1) == "cent";
+        if !two && !matches!(line.word(i), "%" | "percent" | "pct") {
             continue;
         }
-        let lead = page.before(a, 24);
-        let gap = page.between(a.span, b.span);
-        let from = lead.trim_end().ends_with("from") || has_word(tail(&lead, 3), &["from"]);
-        let to = gap.trim_end().ends_with("to") || has_word(tail(&gap, 3), &["to"]);
-        if from && to && gap.len() < 60 {
-            out.push((*a, *b));
+        let span = line.span(i - 1..i + 1 + usize::from(two));
+        let number = line.span(i - 1..i);
+        let Ok(value) = line.word(i - 1).trim_start_matches(['+', '-', '\u{2013}']).parse() else {
+            continue;
+        };
+        if !out.iter().any(|item| item.span.overlaps(span)) {
+            let kind = QuantityKind::Percent;
+            let sentence = line.index;
+            out.push(Item { number, sentence, value, kind, ..Item::exact(span) });
         }
     }
     out
 }
 
-/// The last `n` words.
-fn tail(text: &str, n: usize) -> &str {
-    text.rmatch_indices(' ').nth(n).map_or(text, |(at, _)| text.get(at..).unwrap_or(text))
-}
-
-/// The sign that the words around a percentage give it.
-fn sign(page: &Page<'_>, item: &Item) -> Option<f64> {
-    let near = format!("{} {}", page.before(item, 60), page.after(item, 30));
-    let (up, down) = (has_word(&near, &UP), has_word(&near, &DOWN));
-    match (up, down) {
-        (true, false) => Some(1.0),
-        (false, true) => Some(-1.0),
-        // The nearer word decides: the one before the number, as a rule.
-        (true, true) => {
-            let before = page.before(item, 60);
-            let last = before
-                .split(|c: char| !c.is_alphanumeric())
-                .rev()
-                .find(|word| UP.contains(word) || DOWN.contains(word))?;
-            Some(if UP.contains(&last) { 1.0 } else { -1.0 })
+/// The direction that the words around a result give it; `None` where they tell no change.
+pub(super) fn direction(line: &Line<'_>, tokens: &Range<usize>) -> Option<f64> {
+    if line.word(tokens.start).starts_with('+') {
+        return Some(1.0);
+    }
+    let glyph = |i: usize| match line.word(i) {
+        "+" => Some(1.0),
+        "-" | "\u{2013}" | "\u{2212}" | "\u{2014}" => {
+            line.back(i, 1).starts_with('(').then_some(-1.0)
         }
-        (false, false) => None,
+        _ => None,
+    };
+    if let Some(sign) = tokens.start.checked_sub(1).and_then(glyph) {
+        return Some(sign);
     }
-}
-
-fn percent(page: &Page<'_>, item: &Item) -> Option<Figure> {
-    let after = page.after(item, 40);
-    let sign = sign(page, item);
-    let before = item.sentence.checked_sub(1);
-    for sentence in [Some(item.sentence), before, Some(item.sentence + 1)].into_iter().flatten() {
-        let pairs = from_to(page, sentence);
-        // The nearest pair: one sentence can state two changes.
-        let pair = pairs.iter().min_by_key(|(a, _)| a.span.start.abs_diff(item.span.start));
-        if let Some((a, b)) = pair
-            && (sentence == item.sentence || (sign.is_some() && same_paragraph(page, item, a)))
-        {
-            return Some(changed(item, a, b, sign));
+    let sense = |i: usize| {
+        let word = line.word(i);
+        let next = line.word(i + 1);
+        let qualifier = next == "than" && i + 2 >= tokens.start && i < tokens.start;
+        let limit = word == "up" && next == "to" || word == "over";
+        if qualifier || limit {
+            return None;
         }
+        let up = line.is(i, Class::Up);
+        let down = line.is(i, Class::Down);
+        if up == down { None } else { Some(if up { 1.0 } else { -1.0 }) }
+    };
+    let stop = |i: usize| matches!(line.word(i), ";" | "." | ":");
+    let left = (tokens.start.saturating_sub(9)..tokens.start).rev().take_while(|i| !stop(*i));
+    let before = left.clone().find_map(|i| sense(i).map(|sign| (tokens.start - i, sign)));
+    let right = (tokens.end..(tokens.end + 5).min(line.len())).take_while(|i| !stop(*i));
+    let after = right.clone().find_map(|i| sense(i).map(|sign| (i - tokens.end + 1, sign)));
+    match (before, after) {
+        (Some((_, sign)), None) | (None, Some((_, sign))) => Some(sign),
+        // "A 12 percent rise" tells it after the number, "fell by 12 percent" before it.
+        (Some((a, first)), Some((b, second))) => Some(if b <= 2 && a > 2 { second } else { first }),
+        (None, None) => None,
     }
-    let sign = sign?;
-    let items = page.within(item.sentence..item.sentence + 1);
-    let at = items.iter().position(|other| other.number == item.number)?;
-    // "96,000 ..., an increase of 60 percent on our figure of 60,000".
-    let based = ["on", "over", "from", "compared", "against", "than"];
-    if let (Some(base), Some(result)) = (items.get(at + 1), at.checked_sub(1).map(|k| items[k])) {
-        let gap = page.between(item.span, base.span);
-        if base.counts() && result.counts() && has_word(head(&gap, 3), &based) {
-            return Some(changed(item, base, &result, Some(sign)));
+}
+
+/// How the words just before a result round it.
+pub(super) fn roughness(line: &Line<'_>, start: usize) -> Rough {
+    let near = start.saturating_sub(3)..start;
+    if line.has_word(near.clone(), &["nearly", "almost", "under", "less", "close", "barely"]) {
+        return Rough::Under;
+    }
+    let more = line.has_word(near.clone(), &["more"]) && line.back(start, 1) == "than";
+    if more || line.has_word(near.clone(), &["over"]) {
+        return Rough::Over;
+    }
+    let about =
+        ["about", "some", "around", "roughly", "approximately", "just", "or", "estimated", "~"];
+    let so = line.has_word(near, &about[..6]) || line.back(start, 1) == "~";
+    if so { Rough::About } else { Rough::Exact }
+}
+
+/// True where a computed result is what the words state, within their rounding.
+pub(super) fn within(stated: f64, computed: f64, slack: f64, rough: Rough) -> bool {
+    let wide = (stated.abs() * 0.1).max(slack);
+    match rough {
+        Rough::Exact => (stated - computed).abs() <= slack,
+        Rough::About => (stated - computed).abs() <= wide,
+        Rough::Over => {
+            computed.abs() >= stated.abs() - slack && computed.abs() <= stated.abs() * 1.25 + slack
         }
-    }
-    // "fell by 50.4 percent to 24,800": the earlier strength stands before it.
-    let result = items.get(at + 1).filter(|next| next.counts())?;
-    let gap = page.between(item.span, result.span);
-    if !has_word(head(&gap, 2), &["to"]) || after.is_empty() {
-        return None;
-    }
-    let earlier = page.within(item.sentence.saturating_sub(1)..item.sentence + 1);
-    let base = earlier.iter().rev().find(|other| {
-        let lead = page.before(other, 24);
-        other.counts()
-            && other.number != result.number
-            && (other.span.start < item.span.start || other.span.start > result.span.end)
-            && has_word(tail(&lead, 4), &["at", "from", "was", "were", "numbered", "of"])
-    })?;
-    Some(changed(item, base, result, Some(sign)))
-}
-
-/// The first `n` words.
-fn head(text: &str, n: usize) -> &str {
-    let text = text.trim_start();
-    text.match_indices(' ').nth(n).map_or(text, |(at, _)| text.get(..at).unwrap_or(text))
-}
-
-fn same_paragraph(page: &Page<'_>, a: &Item, b: &Item) -> bool {
-    let paragraph = |item: &Item| page.sentences.get(item.sentence).map(|s| s.paragraph);
-    paragraph(a) == paragraph(b)
-}
-
-fn changed(item: &Item, from: &Item, to: &Item, sign: Option<f64>) -> Figure {
-    let computed = if from.value == 0.0 { 0.0 } else { (to.value / from.value - 1.0) * 100.0 };
-    let stated = item.value * sign.unwrap_or(computed.signum());
-    let mut slack = rounding(item.value);
-    if !item.exact {
-        slack = slack.max(item.value * 0.08).max(3.0);
-    }
-    if !from.exact || !to.exact {
-        slack = slack.max(computed.abs() * 0.05).max(2.0);
-    }
-    Figure {
-        span: item.span.cover(from.span).cover(to.span),
-        check: Check::PercentChange,
-        from: Some(from.value),
-        to: Some(to.value),
-        stated,
-        computed: round1(computed),
-        agrees: from.value != 0.0 && (stated - computed).abs() <= slack,
+        Rough::Under => {
+            computed.abs() <= stated.abs() + slack && computed.abs() >= stated.abs() * 0.85 - slack
+        }
     }
 }
 
@@ -226,81 +140,114 @@ fn rounding(value: f64) -> f64 {
     if value.fract() == 0.0 { 0.55 } else { 0.06 }
 }
 
-fn round1(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
+fn percent(line: &Line<'_>, item: &Item) -> Option<Figure> {
+    let lead = line.lead(item);
+    let tokens = line.token(item.number.start)..line.tokens(item.span).end;
+    // "From 60 to 180, that is by 200 percent": the pair itself has the direction.
+    let at = Span { start: item.number.start, end: item.span.end };
+    let sign = direction(line, &tokens).or_else(|| pair::told_beside(line.page, line.index, at))?;
+    let change = |pair: &Pair| (pair.to.value / pair.from.value - 1.0) * 100.0;
+    let stated = item.value * sign;
+    let rough = roughness(line, tokens.start.max(lead));
+    let rough = if item.exact || rough != Rough::Exact { rough } else { Rough::About };
+    let agrees = |pair: &Pair| {
+        let computed = change(pair);
+        let mut slack = rounding(item.value);
+        if !pair.from.exact || !pair.to.exact {
+            slack = slack.max(computed.abs() * 0.05).max(2.0);
+        }
+        pair.from.value > 0.0 && stated * computed > 0.0 && within(stated, computed, slack, rough)
+    };
+    let plausible = |pair: &Pair| pair.from.value > 0.0 && pair.named;
+    let pair = pair::of_change(line.page, line.index, at, agrees, plausible)?;
+    let computed = change(&pair);
+    Some(Figure {
+        span: pair.span().cover(item.span),
+        check: Check::PercentChange,
+        from: Some(pair.from.value),
+        to: Some(pair.to.value),
+        stated,
+        computed: round(computed, 10.0),
+        agrees: agrees(&pair),
+    })
 }
 
-/// "77 vehicles, or roughly a third of the 240": a part, a fraction, a whole.
-fn share(page: &Page<'_>, item: &Item) -> Option<Figure> {
-    let items = page.within(item.sentence..item.sentence + 1);
-    let at = items.iter().position(|other| other.number == item.number)?;
-    let part = *items.get(at.checked_sub(1)?)?;
-    let gap = page.between(part.span, item.span);
-    let linked = has_word(&gap, &["or", "about", "roughly", "nearly", "almost", "just", "more"])
-        || gap.trim_start().starts_with([',', '(', '–', '-']);
-    if !part.counts() || gap.len() > 30 || !linked || !(0.0..1.0).contains(&item.value) {
+fn round(value: f64, places: f64) -> f64 {
+    (value * places).round() / places
+}
+
+/// "Cut by a third, from 900 to 600", "up a quarter", "twice as many by half".
+fn portion(line: &Line<'_>, fraction: &Fraction) -> Option<Figure> {
+    let sign = direction(line, &fraction.tokens)?;
+    if line.word(fraction.tokens.end) == "of" {
         return None;
     }
-    let named = items.get(at + 1).filter(|whole| {
-        let gap = page.between(item.span, whole.span);
-        whole.counts() && gap.len() < 24 && has_word(&gap, &["of"])
-    });
-    // Without "of the 240" the whole is the latest larger number that was said to hold the part.
-    let whole = named.or_else(|| {
-        let earlier = page.within(item.sentence.saturating_sub(8)..item.sentence);
-        earlier.iter().rev().find(|whole| {
-            let near = page.before(whole, 12);
-            whole.counts() && whole.value > part.value && has_word(&near, &["of"])
-        })
-    })?;
-    let computed = part.value / whole.value.max(1.0);
-    let more = has_word(&gap, &["more", "over"]);
-    let less = has_word(&gap, &["less", "nearly", "almost", "under"]);
-    let agrees = match (more, less) {
-        (true, _) => computed >= item.value - 0.005 && computed <= item.value + 0.1,
-        (_, true) => computed <= item.value + 0.005 && computed >= item.value - 0.1,
-        _ if !item.exact || has_word(&gap, &["roughly", "about", "some", "around"]) => {
-            (computed - item.value).abs() <= 0.06
-        }
-        _ => (computed - item.value).abs() <= 0.025,
-    };
+    let rough = roughness(line, fraction.tokens.start);
+    let change = |pair: &Pair| (pair.to.value / pair.from.value - 1.0) * sign;
+    let agrees =
+        |pair: &Pair| pair.from.value > 0.0 && within(fraction.value, change(pair), 0.025, rough);
+    let at = line.span(fraction.tokens.clone());
+    let pair = pair::of_change(line.page, line.index, at, agrees, |pair| pair.named)?;
     Some(Figure {
-        span: part.span.cover(item.span).cover(if whole.sentence == item.sentence {
-            whole.span
-        } else {
-            item.span
-        }),
+        span: pair.span().cover(at),
         check: Check::Ratio,
-        from: Some(part.value),
-        to: Some(whole.value),
-        stated: (item.value * 1000.0).round() / 1000.0,
-        computed: (computed * 1000.0).round() / 1000.0,
-        agrees,
+        from: Some(pair.from.value),
+        to: Some(pair.to.value),
+        stated: round(fraction.value, 1000.0),
+        computed: round(change(&pair), 1000.0),
+        agrees: agrees(&pair),
     })
 }
 
-/// "doubled from 20 to 40".
-fn multiple(page: &Page<'_>, sentence: usize, span: Span) -> Option<Figure> {
-    let words = page.words(sentence);
-    let (word, factor) = *MULTIPLES.iter().find(|(word, _)| has_word(&words, &[word]))?;
-    let (from, to) = *from_to(page, sentence).first()?;
-    let at = words.find(word)? as u32;
-    let computed = if from.value == 0.0 { 0.0 } else { to.value / from.value };
-    let rough = has_word(&words, &["nearly", "almost", "about", "roughly", "more"]);
-    let slack = if rough || !from.exact || !to.exact { 0.12 } else { 0.03 };
-    let start = Span { start: span.start + at, end: span.start + at + word.len() as u32 };
-    let start = if start.end <= span.end && start.of(page.text).len() == word.len() {
-        start
-    } else {
-        from.span
-    };
-    Some(Figure {
-        span: start.cover(from.span).cover(to.span),
-        check: Check::Ratio,
-        from: Some(from.value),
-        to: Some(to.value),
-        stated: factor,
-        computed: (computed * 1000.0).round() / 1000.0,
-        agrees: (computed / factor - 1.0).abs() <= slack,
-    })
+/// "Doubled from 20 to 40", "three times the 3,000", "a fivefold rise".
+fn multiples(line: &Line<'_>) -> Vec<Figure> {
+    let mut out = Vec::new();
+    for i in 0..line.len() {
+        let Some((tokens, factor)) = factor(line, i) else { continue };
+        let rough = roughness(line, tokens.start);
+        let times = |pair: &Pair| pair.to.value / pair.from.value;
+        let agrees = |pair: &Pair| {
+            let slack = if pair.from.exact && pair.to.exact { 0.03 } else { 0.1 };
+            pair.from.value > 0.0 && within(factor, times(pair), factor * slack, rough)
+        };
+        let at = line.span(tokens);
+        let plausible = |pair: &Pair| pair.named && pair.from.value > 0.0;
+        let Some(pair) = pair::of_change(line.page, line.index, at, agrees, plausible) else {
+            continue;
+        };
+        out.push(Figure {
+            span: pair.span().cover(at),
+            check: Check::Ratio,
+            from: Some(pair.from.value),
+            to: Some(pair.to.value),
+            stated: factor,
+            computed: round(times(&pair), 1000.0),
+            agrees: agrees(&pair),
+        });
+    }
+    out
+}
+
+/// Reads a word of multiplication: "tripled", "five times the", "tenfold", "3-fold".
+fn factor(line: &Line<'_>, i: usize) -> Option<(Range<usize>, f64)> {
+    let word = line.word(i);
+    if let Some(factor) = Lexicon::get().factor(word) {
+        // "Hit twice" tells how often, "twice the number" how many.
+        let compared = matches!(line.word(i + 1), "the" | "as" | "that" | "what" | "its" | "last");
+        let adverb = matches!(word, "twice" | "thrice") && !compared;
+        return (!adverb).then_some((i..i + 1, factor));
+    }
+    let value = fraction::small_number(word)?;
+    let next = line.word(i + 1);
+    let times = next == "times"
+        && matches!(
+            line.word(i + 2),
+            "the" | "as" | "that" | "what" | "more" | "its" | "last" | "higher" | "larger" | "this"
+        );
+    let fold = next == "-" && line.word(i + 2) == "fold";
+    match (times, fold) {
+        (true, _) => Some((i..i + 2, value)),
+        (_, true) => Some((i..i + 3, value)),
+        _ => None,
+    }
 }

@@ -5,8 +5,10 @@ use std::ops::Range;
 use tallybook_mention::Mentions;
 use tallybook_mention::quantity::{Approx, Category, QuantityKind};
 use tallybook_mention::time::TimeMention;
-use tallybook_syntax::ParsedSentence;
+use tallybook_syntax::{ParsedSentence, Xpos};
 use tallybook_text::{Document, Span};
+
+use super::fraction::small_number;
 
 /// A number of the text that arithmetic can use.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +45,10 @@ pub(super) struct Page<'a> {
     /// Counts, percentages and fractions, in order.
     pub(super) items: Vec<Item>,
     pub(super) ranges: Vec<Bounds>,
+    /// Money, weights and stretches of time: operands of a change or a rate, never a tally.
+    pub(super) measures: Vec<Item>,
+    /// Bare cardinals that are no mention of their own: the 88 of "22 of the 88 schools".
+    pub(super) loose: Vec<Item>,
 }
 
 impl<'a> Page<'a> {
@@ -54,6 +60,7 @@ impl<'a> Page<'a> {
         let times = &mentions.times[..];
         let mut items = Vec::new();
         let mut ranges = Vec::new();
+        let mut measures = Vec::new();
         for mention in &mentions.quantities {
             let value = &mention.value;
             if let (Approx::Range, Some(low), Some(high)) = (value.approx, value.min, value.max) {
@@ -63,12 +70,21 @@ impl<'a> Page<'a> {
             let Some(number) = value.value else { continue };
             let usable = matches!(
                 value.kind,
-                QuantityKind::Count | QuantityKind::Percent | QuantityKind::Fraction
+                QuantityKind::Count
+                    | QuantityKind::Percent
+                    | QuantityKind::Fraction
+                    | QuantityKind::Measure
             );
-            if !usable || value.approx == Approx::None || in_time(times, value.number) {
+            if !usable || value.approx == Approx::None {
                 continue;
             }
-            items.push(Item {
+            let aged = mention.rule.ends_with("age");
+            let measure = value.kind == QuantityKind::Measure;
+            if aged || !measure && in_time(times, value.number) {
+                continue;
+            }
+            let list = if measure { &mut measures } else { &mut items };
+            list.push(Item {
                 span: mention.span,
                 number: value.number,
                 sentence: mention.sentence,
@@ -83,7 +99,47 @@ impl<'a> Page<'a> {
         }
         items.sort_by_key(|item| (item.span.start, item.span.end));
         items.dedup_by(|b, a| a.number == b.number);
-        Self { text: document.text(), sentences, times, items, ranges }
+        let text = document.text();
+        let mut page = Self { text, sentences, times, items, ranges, measures, loose: Vec::new() };
+        page.loose = page.loose_numbers(mentions);
+        page
+    }
+
+    /// Returns the cardinals that no mention has as its number.
+    fn loose_numbers(&self, mentions: &Mentions) -> Vec<Item> {
+        let mut out = Vec::new();
+        let mut known = mentions.quantities.iter().map(|m| m.value.number).collect::<Vec<_>>();
+        known.sort_by_key(|span| span.start);
+        for (index, sentence) in self.sentences.iter().enumerate() {
+            if self.within(index..index + 1).is_empty() {
+                continue;
+            }
+            for (i, token) in sentence.tokens.iter().enumerate() {
+                let near = known.partition_point(|span| span.start < token.span.end);
+                let taken = known.get(near.saturating_sub(2)..near).unwrap_or(&[]);
+                let taken = taken.iter().any(|span| span.overlaps(token.span));
+                if token.xpos != Xpos::Cd || taken || in_time(self.times, token.span) {
+                    continue;
+                }
+                let word = token.span.of(self.text).to_lowercase();
+                let before = i.checked_sub(1).and_then(|at| sentence.tokens.get(at));
+                let before = before.map_or("", |token| token.span.of(self.text));
+                let labelled = before.ends_with(['-', '/', ':', '#', '.', '$']);
+                let value = small_number(&word).filter(|value| *value >= 2.0);
+                let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+                if let Some(value) = value.filter(|_| !labelled && !year) {
+                    out.push(Item { sentence: index, value, ..Item::exact(token.span) });
+                }
+            }
+        }
+        out
+    }
+
+    /// Returns the loose cardinals of one sentence.
+    pub(super) fn loose_in(&self, sentence: usize) -> &[Item] {
+        let start = self.loose.partition_point(|item| item.sentence < sentence);
+        let end = self.loose.partition_point(|item| item.sentence <= sentence);
+        self.loose.get(start..end.max(start)).unwrap_or(&[])
     }
 
     /// Returns the times of one sentence.
@@ -137,6 +193,22 @@ fn in_time(times: &[TimeMention], span: Span) -> bool {
 }
 
 impl Item {
+    /// Returns a plain count of one at this place.
+    pub(super) fn exact(span: Span) -> Self {
+        Self {
+            span,
+            number: span,
+            sentence: 0,
+            value: 1.0,
+            kind: QuantityKind::Count,
+            category: Category::Other,
+            exact: true,
+            part: false,
+            unit: false,
+            article: false,
+        }
+    }
+
     pub(super) fn counts(&self) -> bool {
         self.kind == QuantityKind::Count
     }

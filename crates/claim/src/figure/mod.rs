@@ -7,18 +7,27 @@
 //! | five offices, three in Ranya and one in Kalar | sum 5, computed 4, does not agree |
 
 mod change;
+mod counted;
+mod fraction;
 mod item;
+mod lexicon;
+mod line;
+mod ordinal;
+mod pair;
+mod rate;
 mod rest;
+mod share;
 mod sum;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod window;
 
 use item::Page;
 use jiff::civil::Date;
 use tallybook_mention::Mentions;
 use tallybook_syntax::ParsedSentence;
-use tallybook_text::{Document, Span};
+use tallybook_text::{Dct, Document, Span};
 
 use crate::Voice;
 use crate::attribution::Attribution;
@@ -38,6 +47,8 @@ pub struct Tally {
     pub until: Option<Date>,
     /// Whose count it is.
     pub said_by: Option<Voice>,
+    /// Which rule found it.
+    pub rule: &'static str,
 }
 
 /// What arithmetic is checked.
@@ -75,9 +86,10 @@ pub fn find_tallies(
     document: &Document,
     sentences: &[ParsedSentence],
     mentions: &Mentions,
+    dct: &Dct,
     attributions: &[Attribution],
 ) -> Vec<Tally> {
-    tally::find(&Page::of(document, sentences, mentions), attributions)
+    tally::find(&Page::of(document, sentences, mentions), dct, attributions)
 }
 
 /// Returns the arithmetic of a document, checked, in order.
@@ -88,9 +100,15 @@ pub fn check_figures(
     mentions: &Mentions,
 ) -> Vec<Figure> {
     let page = Page::of(document, sentences, mentions);
-    let mut figures = change::find(&page);
+    let mut figures = Vec::new();
+    for index in 0..sentences.len() {
+        change::find(&page, index, &mut figures);
+        share::find(&page, index, &mut figures);
+        rate::find(&page, index, &mut figures);
+    }
     figures.extend(sum::find(&page));
-    let rests = rest::find(&page);
+    let rests: Vec<Figure> =
+        (0..sentences.len()).flat_map(|index| rest::find(&page, index)).collect();
     // "Two of 40 turned back, so 38 went on" is one piece of arithmetic, told as a difference.
     figures.retain(|sum| {
         !rests.iter().any(|rest| {

@@ -274,6 +274,9 @@ fn meant(page: &Page<'_>, total: &Item, parts: &[Item]) -> bool {
             _ => true,
         });
     let known = fatal || total.category != Category::Other;
+    // Far from their total, numbers of one kind are other stories.
+    let paragraph = |item: &Item| page.sentences.get(item.sentence).map(|s| s.paragraph);
+    let same = same && (title || paragraph(first) == paragraph(total));
     match total.value {
         value if value >= LARGE => one_list || other || of_them || (same && known),
         _ => title && same && known && one_list || other && (same || of_them),
@@ -286,6 +289,8 @@ fn gathered(page: &Page<'_>, at: usize) -> Option<Sum> {
     let lead = page.before(&total, 60);
     let after = page.after(&total, 16);
     let together = has_word(&lead, &["together", "combined", "altogether"])
+        || lead.trim_end().ends_with("add")
+        || lead.trim_end().ends_with("adds")
         || lead.trim_start().starts_with("total")
         || has_word(&lead, &["total"]) && has_word(&after, &["all"]);
     let makes = has_word(&lead, &["makes", "making", "brings", "bring", "bringing", "raising"])
@@ -324,6 +329,14 @@ fn gathered(page: &Page<'_>, at: usize) -> Option<Sum> {
             total,
             parts: vec![*rest, Item { value: 1.0, span: at, number: at, ..total }],
         });
+    }
+    // "Those four add up to 45": the run of numbers right before.
+    let mut sum = 0.0;
+    for (k, part) in usable.iter().enumerate() {
+        sum += part.value;
+        if k > 0 && (sum - total.value).abs() < 0.5 {
+            return Some(Sum { total, parts: usable[..=k].iter().rev().copied().collect() });
+        }
     }
     // Two addends first, then three; the nearest ones win.
     for (i, a) in usable.iter().enumerate() {

@@ -2,391 +2,478 @@
 //!
 //! | words | count | since |
 //! |---|---|---|
-//! | the third such convoy since the beginning of May | 3 | 1 May |
 //! | the fourth strike in the district this month | 4 | the first of the month |
 //! | which brings to 61 the number of the dead | 61 | |
 //! | 96,000 people have been displaced since December 1 | 96000 | 1 December |
+//! | the toll since May stands at 12 | 12 | 1 May |
+//! | Lorries since 12 July: 1,149 | 1149 | 12 July |
 //!
-//! An ordinal without a window ("the second day", "the 7th Brigade") is no tally, nor is "the
-//! first".
+//! A number without a window ("the toll rose to 26") belongs to a happening and is no tally, but
+//! for what a verb of bringing carries to its new height.
 
-use jiff::civil::Date;
-use tallybook_mention::time::{Boundary, TimeMention};
-use tallybook_text::Span;
+use std::ops::Range;
+
+use tallybook_mention::quantity::Category;
+use tallybook_syntax::{Upos, Xpos};
+use tallybook_text::{Dct, Span};
 
 use super::Tally;
-use super::item::{Item, Page, has_word};
+use super::item::{Item, Page};
+use super::lexicon::Class;
+use super::line::Line;
+use super::window::{self, Kind, Window};
+use super::{counted, ordinal};
+use crate::Voice;
 use crate::attribution::{Attribution, covering};
 
-/// How far after an ordinal its window may stand, in bytes.
-const WINDOW_BYTES: usize = 130;
+/// The least that a conflict has cost where its words name no window.
+const ERA_TOLL_MIN: f64 = 100.0;
+/// A period over which a report counts; what is shorter is the time of one story.
+const PERIOD_DAYS_MIN: i32 = 13;
+/// How many tokens may part a number from its window.
+const REACH_TOKENS_MAX: usize = 26;
 
-pub(super) fn find(page: &Page<'_>, attributions: &[Attribution]) -> Vec<Tally> {
+pub(super) fn find(page: &Page<'_>, dct: &Dct, attributions: &[Attribution]) -> Vec<Tally> {
     let mut out: Vec<Tally> = Vec::new();
-    for (index, sentence) in page.sentences.iter().enumerate() {
-        ordinals(page, index, sentence.span, &mut out);
-    }
-    for item in page.items.iter().filter(|item| item.counts() && !item.article) {
-        out.extend(sum(page, item).or_else(|| running(page, item)));
+    for index in 0..page.sentences.len() {
+        let Some(line) = Line::of(page, index) else { continue };
+        let windows = window::windows(&line, dct);
+
+        let mut sums: Vec<(Item, Tally)> = Vec::new();
+        for item in line.items() {
+            if item.counts() && !item.article && item.value >= 2.0 && item.value.fract() == 0.0 {
+                let tally = sum(&line, &windows, item)
+                    .or_else(|| beside(&line, item, &sums))
+                    .or_else(|| {
+                        let near = out.last().filter(|tally| is_near(page, index, tally));
+                        against(&line, &windows, item, sums.last().map(|(_, t)| t).or(near))
+                    });
+                sums.extend(tally.map(|tally| (*item, tally)));
+            }
+        }
+        out.extend(sums.into_iter().map(|(_, tally)| tally));
+        ordinal::find(&line, &windows, &mut out);
     }
     out.sort_by_key(|tally| (tally.span.start, tally.span.end));
     out.dedup_by(|a, b| a.span.overlaps(b.span) && a.count == b.count);
     for tally in &mut out {
-        tally.said_by = covering(attributions, tally.span)
-            .find_map(|attribution| attribution.voices.first().cloned());
+        tally.said_by = voice(attributions, tally.span);
     }
     out
 }
 
-const TENS: [&str; 8] =
-    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
-/// What follows an ordinal without being counted: days and weeks are counted by the calendar,
-/// brigades and countries by name.
-const NOT_COUNTED: [&str; 30] = [
-    "day",
-    "night",
-    "week",
-    "month",
-    "year",
-    "hour",
-    "anniversary",
-    "century",
-    "of",
-    "party",
-    "countries",
-    "country",
-    "world",
-    "degree",
-    "round",
-    "half",
-    "quarter",
-    "place",
-    "floor",
-    "man",
-    "largest",
-    "biggest",
-    "brigade",
-    "division",
-    "battalion",
-    "regiment",
-    "corps",
-    "army",
-    "fleet",
-    "person",
-];
-
-/// Reads "third", "11th", "twenty-first" as a number; "first" is none.
-fn ordinal(word: &str) -> Option<f64> {
-    const WORDS: [&str; 19] = [
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-    ];
-    if let Some(at) = WORDS.iter().position(|known| *known == word) {
-        return Some(at as f64 + 2.0);
-    }
-    if let Some((tens, ones)) = word.split_once('-') {
-        let tens = TENS.iter().position(|known| *known == tens)?;
-        let ones = if ones == "first" { 1.0 } else { ordinal(ones)? };
-        return (ones < 10.0).then_some((tens as f64 + 2.0) * 10.0 + ones);
-    }
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end))?;
-    let plain = !digits.is_empty() && digits.len() < 6;
-    plain.then(|| digits.replace(',', "").parse().ok()).flatten().filter(|value| *value > 1.0)
-}
-
-/// "the third ... since", "the sixth ... this year", "the second ... in a week".
-fn ordinals(page: &Page<'_>, index: usize, span: Span, out: &mut Vec<Tally>) {
-    let Some(sentence) = page.sentences.get(index) else { return };
-    let words: Vec<String> =
-        sentence.tokens.iter().map(|token| token.span.of(page.text).to_lowercase()).collect();
-    for (i, word) in words.iter().enumerate() {
-        // "twenty-first" is three tokens: the tens stand before the hyphen.
-        let tens = (i > 1 && words[i - 1] == "-")
-            .then(|| TENS.iter().position(|tens| *tens == words[i - 2]))
-            .flatten()
-            .map(|at| (at as f64 + 2.0) * 10.0);
-        let ones = if word == "first" { tens.and(Some(1.0)) } else { ordinal(word) };
-        let Some(ones) = ones else { continue };
-        let count = tens.map_or(ones, |tens| tens + ones);
-        let first = if tens.is_some() { i - 2 } else { i };
-        let before = |k: usize| first.checked_sub(k).map_or("", |at| words[at].as_str());
-        let definite = matches!(before(1), "the" | "its" | "their" | "his" | "her" | "that")
-            || first == 0
-            || (before(1) == "already" || before(2) == "already")
-            || matches!(before(1), "for");
-        let next = words.get(i + 1).map_or("", String::as_str);
-        let at = sentence.tokens[i].span;
-        let dated = page.times_in(index).iter().any(|time| time.span.contains(at));
-        if !definite || NOT_COUNTED.contains(&next) || dated {
-            continue;
-        }
-        let start = sentence.tokens[i].span;
-        let from = sentence.tokens[first.saturating_sub(1)].span;
-        let Some((end, since)) = window(page, index, start, span, &words[i + 1..]) else {
-            // "... and the ninth according to the mayor": another's count in the same window.
-            let earlier = out.last().filter(|tally| span.contains(tally.span));
-            if let Some(earlier) = earlier.filter(|_| matches!(next, "according" | "by" | "for")) {
-                let whole = Span { start: from.start, end: start.end };
-                out.push(Tally { span: whole, count, ..earlier.clone() });
-            }
-            continue;
-        };
-        let counted = counted(page, start.end, end);
-        let whole = Span { start: from.start, end: end.max(start.end) };
-        let until = None;
-        out.push(Tally { span: whole, count, counted, since, until, said_by: None });
-    }
-}
-
-/// The window after an ordinal: where its words end and its first day.
-fn window(
-    page: &Page<'_>,
-    index: usize,
-    at: Span,
-    sentence: Span,
-    rest: &[String],
-) -> Option<(u32, Option<Date>)> {
-    let time = page.times_in(index).iter().find(|time| {
-        time.span.start >= at.end
-            && (time.span.start - at.end) as usize <= WINDOW_BYTES
-            && is_window(page, time, at)
-    });
-    if let Some(time) = time {
-        return Some((time.span.end, time.value.earliest));
-    }
-    // Windows that the time rules do not hold: "in less than ten days", "in as many weeks".
-    const OPENERS: [&[&str]; 14] = [
-        &["since"],
-        &["this", "month"],
-        &["this", "year"],
-        &["this", "week"],
-        &["so", "far"],
-        &["in", "a", "week"],
-        &["in", "a", "month"],
-        &["in", "a", "row"],
-        &["in", "as", "many"],
-        &["in", "less", "than"],
-        &["in", "under"],
-        &["in", "recent"],
-        &["in", "two"],
-        &["in", "three"],
-    ];
-    let _ = sentence;
-    let mut bytes = 0;
-    for (k, word) in rest.iter().enumerate() {
-        bytes += word.len() + 1;
-        if bytes > WINDOW_BYTES || matches!(word.as_str(), ";" | ".") {
-            break;
-        }
-        let opens = OPENERS.iter().any(|words| {
-            words.iter().enumerate().all(|(j, w)| rest.get(k + j).is_some_and(|r| r == w))
-        });
-        // "In two days" is a window, "in two hamlets" is not.
-        let unit = word != "in" || rest.iter().skip(k + 1).take(5).any(|word| is_period(word));
-        if opens && unit {
-            return Some((at.end + bytes as u32, None));
-        }
-    }
-    None
-}
-
-fn is_period(word: &str) -> bool {
-    matches!(
-        word,
-        "day"
-            | "days"
-            | "week"
-            | "weeks"
-            | "month"
-            | "months"
-            | "year"
-            | "years"
-            | "hours"
-            | "fortnight"
-            | "row"
-            | "decade"
-    )
-}
-
-/// "since May", "this month", "in August", "in a week"; not "on Friday".
-fn is_window(page: &Page<'_>, time: &TimeMention, at: Span) -> bool {
-    if time.value.boundary == Some(Boundary::Since) {
-        return true;
-    }
-    let words = time.span.of(page.text).to_lowercase();
-    let lead = Span { start: at.end, end: time.span.start }.of(page.text).to_lowercase();
-    let lead = lead.trim_end();
-    let lead = lead.strip_suffix("the").unwrap_or(lead).trim_end();
-    if lead.ends_with("since") || words.starts_with("since") {
-        return true;
-    }
-    if words.starts_with("this ") {
-        return has_word(
-            &words,
-            &["month", "year", "week", "season", "summer", "winter", "spring"],
-        );
-    }
-    let opened = lead.ends_with(" in") || lead.ends_with("within") || words.starts_with("in ");
-    let month = time.value.earliest.is_some() && time.value.earliest != time.value.latest;
-    let period = words.split(' ').any(is_period);
-    opened && (month || period) && lead.len() < WINDOW_BYTES
-}
-
-/// What is counted: the words after the ordinal up to the window.
-fn counted(page: &Page<'_>, from: u32, to: u32) -> String {
-    before_window(Span { start: from, end: to.max(from) }.of(page.text))
-}
-
-/// What a sum counts: the words after it up to the window or the end of the clause.
-fn counted_after(page: &Page<'_>, item: &Item) -> String {
-    let Some(sentence) = page.sentences.get(item.sentence) else { return String::new() };
-    let rest = Span { start: item.span.end, end: sentence.span.end.max(item.span.end) };
-    let clause = rest.of(page.text).split([',', ';', '.']).next().unwrap_or("");
-    before_window(clause)
-}
-
-fn before_window(words: &str) -> String {
-    let cut = [" since ", " this ", " in the ", " in a "]
-        .iter()
-        .filter_map(|word| words.find(word))
-        .min()
-        .unwrap_or(words.len());
-    let words = words.get(..cut).unwrap_or(words);
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn with_window(page: &Page<'_>, item: &Item, span: Span, counted: String) -> Tally {
-    let since = since(page, item).and_then(|time| time.value.earliest);
-    Tally { span, count: item.value, counted, since, until: None, said_by: None }
-}
-
-fn since<'a>(page: &'a Page<'_>, item: &Item) -> Option<&'a TimeMention> {
-    page.times_in(item.sentence).iter().find(|time| {
-        time.value.boundary == Some(Boundary::Since)
-            || time.span.of(page.text).to_lowercase().starts_with("since")
+/// True where a tally stands in the sentence before this one, in the same paragraph.
+fn is_near(page: &Page<'_>, index: usize, tally: &Tally) -> bool {
+    let before = index.checked_sub(1).and_then(|index| page.sentences.get(index));
+    let here = page.sentences.get(index);
+    before.zip(here).is_some_and(|(before, here)| {
+        before.span.contains(tally.span) && before.paragraph == here.paragraph
     })
 }
 
-/// The last words before a number, less "about" and its like.
-fn lead_words(lead: &str) -> Vec<&str> {
-    let mut words: Vec<&str> =
-        lead.split(|c: char| c.is_whitespace() || c == ':').filter(|w| !w.is_empty()).collect();
-    while words.last().is_some_and(|word| {
-        matches!(*word, "about" | "some" | "around" | "nearly" | "over" | "almost" | "than")
-            || matches!(*word, "more" | "least" | "roughly")
-    }) {
-        words.pop();
-    }
-    words
+/// Whose count it is: the voice around all its words, else around their last ones.
+fn voice(attributions: &[Attribution], span: Span) -> Option<Voice> {
+    let end = Span { start: span.end.saturating_sub(1), end: span.end };
+    let start = Span { start: span.start, end: span.start + 1 };
+    [span, start, end]
+        .into_iter()
+        .flat_map(|span| covering(attributions, span))
+        .find_map(|attribution| attribution.voices.first().cloned())
 }
 
-/// "brings to 61 the number of", "a total of 340 since", "the toll since May stands at 12".
-fn sum(page: &Page<'_>, item: &Item) -> Option<Tally> {
-    let lead = page.before(item, 150);
-    let words = lead_words(&lead);
-    let last = |k: usize| words.len().checked_sub(k).map_or("", |at| words[at]);
-    let near = words[words.len().saturating_sub(7)..].join(" ");
-    let after = page.after(item, 50);
-    let clause = after.split([',', ';', '.']).next().unwrap_or("");
-    // "The two", "the 240": named before, not counted here.
-    if last(1) == "the" {
+/// A cumulative number: its tally where the words around it make it a running count.
+fn sum(line: &Line<'_>, windows: &[Window], item: &Item) -> Option<Tally> {
+    let lead = line.lead(item);
+    let tokens = line.tokens(item.span);
+    let end = tokens.end.max(line.tokens(item.number).end);
+    if is_definite(line, lead)
+        || is_oblique(line, lead)
+        || is_unreal(line, lead)
+        || is_aside(line, end)
+    {
         return None;
     }
-    let noun = ["number", "total", "toll", "count", "tally", "figure"];
-    let bringing = [
-        "brings", "bring", "bringing", "brought", "takes", "taking", "raising", "pushed", "pushing",
-    ];
-    let to = matches!(last(1), "to" | "at" | "reaches" | "reached" | "exceeds" | "exceeded" | "is");
-    let running = last(1) == "to"
-        && has_word(&near, &bringing)
-        && (has_word(&after, &noun) || has_word(&lead, &noun));
-    let stands = to && has_word(&lead, &noun) && has_word(&lead, &["since"]);
-    let makes = has_word(&near, &["makes", "made"])
-        && has_word(&near, &["that", "this"])
-        && (has_word(clause, &["since"]) || since(page, item).is_some());
-    let opened = lead.rsplit([',', ';']).next().unwrap_or("").trim_start();
-    let together = item.unit && (opened.starts_with("together") || near.contains("together "))
-        || opened.starts_with("total for");
-    let total =
-        near.ends_with("a total of") && (has_word(clause, &["since"]) || clause.contains("so far"));
-    let grown = near.ends_with("up to") && has_word(&lead, &noun);
-    let adverb = has_word(&near, &["since"])
-        && (near.contains("has since ") || near.contains("have since "));
-    let so_far = clause.trim_start().contains("so far") || near.ends_with("so far");
-    if !(running || stands || makes || together || total || grown || adverb || so_far) {
-        return None;
-    }
-    let sentence = page.sentences.get(item.sentence)?;
-    let from = sentence.span.start.max(item.span.start.saturating_sub(60));
-    let span = boundary(page, Span { start: from, end: item.span.end });
-    let own = item.span.of(page.text).to_owned();
-    Some(with_window(page, item, span, if item.unit { own } else { counted_after(page, item) }))
-}
-
-/// Moves a start that was cut by length on to the next word.
-fn boundary(page: &Page<'_>, span: Span) -> Span {
-    let mut start = span.start as usize;
-    while !page.text.is_char_boundary(start) {
-        start += 1;
-    }
-    let whole = start == 0 || page.text[..start].ends_with(char::is_whitespace);
-    let inner = page.text.get(start..span.end as usize).unwrap_or("");
-    let skip = if whole { 0 } else { inner.find(' ').map_or(0, |at| at + 1) };
-    Span { start: (start + skip) as u32, end: span.end }
-}
-
-/// "96,000 people have been displaced since December", "268 dead since October 8".
-fn running(page: &Page<'_>, item: &Item) -> Option<Tally> {
-    let time = since(page, item)?;
-    if item.value < 2.0 || item.part {
-        return None;
-    }
-    let (first, second) = if time.span.start > item.span.start {
-        (item.span, time.span)
-    } else {
-        (time.span, item.span)
+    let number = lead..end;
+    let best = windows
+        .iter()
+        .filter(|window| reaches(line, &number, &window.tokens))
+        .min_by_key(|window| gap(&number, &window.tokens));
+    let found = best.and_then(|window| Some((window, runs(line, item, &number, window)?)));
+    let (whole, rule) = match found {
+        Some((window, rule)) => {
+            let tokens = &window.tokens;
+            (number.start.min(tokens.start)..number.end.max(tokens.end), rule)
+        }
+        None if brings(line, &number) => (bringing(line, &number), "tally/brings"),
+        None => (lead.saturating_sub(4)..end, unbounded(line, lead, item)?),
     };
-    let gap = page.between(first, second);
-    // "Since March, ..., which has lost four buses" opens another clause.
-    let opened = time.span.start < item.span.start && gap.contains(',');
-    if gap.len() > 90 || gap.contains([';']) || opened {
-        return None;
+    let window = found.map(|(window, _)| window).or(best);
+    Some(Tally {
+        span: line.span(whole),
+        count: item.value,
+        counted: counted::of_item(line, item),
+        since: window.and_then(|window| window.since),
+        until: window.and_then(|window| window.until),
+        said_by: None,
+        rule,
+    })
+}
+
+/// The rule by which a number is a running count with no window in its words.
+fn unbounded(line: &Line<'_>, lead: usize, item: &Item) -> Option<&'static str> {
+    if has_since(line, lead, item) {
+        return Some("tally/has_since");
     }
-    // Another number between belongs to the window; this one does not.
-    let between = page.within(item.sentence..item.sentence + 1).iter().any(|other| {
-        other.number != item.number
-            && other.counts()
-            && other.span.start >= first.end
-            && other.span.end <= second.start
-    });
-    let perfect = has_word(&gap, &["have", "has", "counts", "counted"])
-        || has_word(
-            &page.before(item, 40),
-            &["counts", "counted", "recorded", "documented", "has"],
+    if is_running_total(line, lead) {
+        return Some("tally/running_total");
+    }
+    if is_together(line, lead) {
+        return Some("tally/together");
+    }
+    is_toll_of_an_era(line, lead, item).then_some("tally/toll_of_an_era")
+}
+
+/// "The two", "those 240": named before, not counted here.
+fn is_definite(line: &Line<'_>, lead: usize) -> bool {
+    matches!(line.back(lead, 1), "the" | "these" | "those" | "its" | "all" | "both" | "their")
+}
+
+/// "A larger exchange, of 1,800 people, has been": the count is an aside, its sentence goes on
+/// without it.
+fn is_aside(line: &Line<'_>, end: usize) -> bool {
+    let verb = matches!(line.xpos(end + 1), Some(Xpos::Vbd | Xpos::Vbz))
+        || line.is_finite_auxiliary(end + 1);
+    line.word(end) == "," && verb
+}
+
+/// "Was told by two drivers", "enlarged with 12 buildings": what stands in a circumstance is not
+/// what the window counts.
+fn is_oblique(line: &Line<'_>, lead: usize) -> bool {
+    line.back(lead, 1) == "of" && line.back(lead, 2) == "out"
+        || matches!(
+            line.back(lead, 1),
+            "by" | "with" | "in" | "on" | "from" | "for" | "into" | "through" | "under" | "against"
         )
-        || has_word(&gap, &["dead", "killed"])
-        || page.before(item, 4).trim_end().ends_with(':');
-    if between || !perfect {
+}
+
+/// "The worst shooting since April", "for the first time since May": the window belongs to a rank.
+fn is_ranked(line: &Line<'_>, tokens: Range<usize>) -> bool {
+    tokens.clone().any(|i| {
+        let superlative =
+            line.xpos(i) == Some(Xpos::Jjs) && !matches!(line.word(i), "least" | "most");
+        superlative
+            || matches!(line.word(i), "first" | "worst" | "last")
+            || ordinal::ordinal(line.word(i)).is_some()
+    })
+}
+
+/// "Would have killed 12", "if 30 had come".
+fn is_unreal(line: &Line<'_>, lead: usize) -> bool {
+    line.has(lead.saturating_sub(6)..lead, Class::Modal)
+}
+
+fn gap(a: &Range<usize>, b: &Range<usize>) -> usize {
+    if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
+}
+
+/// What stands between a number and a window.
+fn between(number: &Range<usize>, window: &Range<usize>) -> Range<usize> {
+    if number.end <= window.start { number.end..window.start } else { window.end..number.start }
+}
+
+fn reaches(line: &Line<'_>, number: &Range<usize>, window: &Range<usize>) -> bool {
+    let overlap = number.start < window.end && window.start < number.end;
+    let gap = between(number, window);
+    // A window that opens the sentence rules its first clause.
+    let opens = window.end <= number.start && line.word(window.end) == ",";
+    let commas = gap.clone().filter(|&i| line.word(i) == ",").count();
+    !overlap
+        && !is_ranked(line, gap.clone())
+        && gap.len() <= REACH_TOKENS_MAX
+        && line.is_one_clause(gap)
+        && commas <= 1 + usize::from(opens)
+}
+
+/// "12 have been killed", "12 dead", "has lost 12 men": something that happens once is told of the
+/// number.
+fn happens(line: &Line<'_>, number: &Range<usize>) -> bool {
+    let auxiliary =
+        |i: usize| matches!(line.word(i), "have" | "has" | "had" | "been" | "were" | "was" | "'ve");
+    let right = number.end..(number.end + 7).min(line.len());
+    let stop = right
+        .clone()
+        .find(|&i| matches!(line.word(i), "," | "." | ";" | "who" | "that" | "which" | "since"));
+    let right = right.start..stop.unwrap_or(right.end);
+    let subject = right.clone().any(|i| {
+        line.is(i, Class::Happen) && (number.end..i).any(auxiliary) || line.word(i) == "dead"
+    });
+    let own = number.clone().any(|i| line.is(i, Class::Fate));
+    let object = (number.start.saturating_sub(3)..number.start).any(|i| {
+        line.is(i, Class::Happen)
+            && !line.has_word(i + 1..number.start, &["to", "in", "at", "of", "and", ","])
+    });
+    subject || own || object
+}
+
+/// Returns the rule by which the words between a number and its window make a running count.
+fn runs(
+    line: &Line<'_>,
+    item: &Item,
+    number: &Range<usize>,
+    window: &Window,
+) -> Option<&'static str> {
+    let gap = between(number, &window.tokens);
+    let around = number.start.saturating_sub(8).min(gap.start)..(number.end + 6).max(gap.end);
+    let around = around.start..around.end.min(line.len());
+    if logged(line, number, window) {
+        return Some("tally/logged");
+    }
+    if totals(line, number, &gap, window) {
+        return Some("tally/total");
+    }
+    if line.has(gap.clone(), Class::State) || line.has(around.clone(), Class::Modal) {
         return None;
     }
-    let counted = item.span.of(page.text).to_owned();
-    Some(with_window(page, item, item.span.cover(time.span), counted))
+    let right = number.end..(number.end + 7).min(line.len());
+    let reported = right
+        .clone()
+        .any(|i| line.word(i) == "reported" && matches!(line.back(i, 1), "were" | "been" | "was"));
+    let counting = line.has(number.start.saturating_sub(5)..number.start, Class::Counting)
+        || line.has(right, Class::Counting)
+        || reported;
+    let whole = is_whole(line, number);
+    let perfect = is_perfect(line, &around);
+    let fate = is_toll(item.category) || line.has(number.clone(), Class::Fate);
+    let happens = happens(line, number);
+    let wide = match (window.since, window.until) {
+        (Some(a), Some(b)) => a.until(b).is_ok_and(|span| span.get_days() >= PERIOD_DAYS_MIN),
+        _ => false,
+    };
+    let (holds, rule) = match window.kind {
+        Kind::Since => (happens || counting || whole, "tally/since"),
+        Kind::Now if window.long => (happens || counting || whole, "tally/this_year"),
+        Kind::Now => (perfect && happens || counting || whole, "tally/this_month"),
+        Kind::Past => (whole || counting && wide && item.value >= 3.0, "tally/period"),
+        Kind::Era => (perfect && happens || whole, "tally/era"),
+        Kind::Length => (whole && window.long || perfect && counting, "tally/length"),
+        Kind::SoFar => {
+            (counting && perfect && item.value >= 3.0 && !fate || whole && perfect, "tally/so_far")
+        }
+    };
+    holds.then_some(rule)
+}
+
+fn is_toll(category: Category) -> bool {
+    matches!(
+        category,
+        Category::Killed
+            | Category::Wounded
+            | Category::Captured
+            | Category::Abducted
+            | Category::Released
+            | Category::Displaced
+            | Category::Missing
+    )
+}
+
+/// "A total of 12", "In all, 12", "12 in total".
+fn is_whole(line: &Line<'_>, number: &Range<usize>) -> bool {
+    let left = number.start.saturating_sub(4)..number.end;
+    line.has(left, Class::Whole)
+        || line.has(number.end..(number.end + 2).min(line.len()), Class::Whole)
+}
+
+/// "Have been killed", "has lost", "have fled".
+fn is_perfect(line: &Line<'_>, tokens: &Range<usize>) -> bool {
+    tokens.clone().any(|i| {
+        matches!(line.word(i), "has" | "have" | "had" | "'ve")
+            && (i + 1..(i + 4).min(line.len()))
+                .any(|k| line.word(k) == "been" || line.xpos(k) == Some(Xpos::Vbn))
+    })
+}
+
+/// "Lorries since 12 July: 1,149", "November so far: seven in", "214 dead since January": a line
+/// without a verb.
+fn logged(line: &Line<'_>, number: &Range<usize>, window: &Window) -> bool {
+    let colon = (0..number.start).rev().find(|&i| matches!(line.word(i), ":" | "="));
+    let running = matches!(window.kind, Kind::Since | Kind::Now | Kind::SoFar);
+    let verbless = |mut tokens: Range<usize>| {
+        !tokens.any(|i| line.is_finite_auxiliary(i) || line.xpos(i) == Some(Xpos::Vbd))
+    };
+    let after_colon = colon.is_some_and(|colon| {
+        let named = window.kind == Kind::Since
+            || line.has(0..colon, Class::SoFar)
+            || line.has(0..colon, Class::Total)
+            || line.has(0..colon, Class::Fate);
+        let near = window.tokens.end <= colon && number.start <= colon + 2;
+        near && named && verbless(0..colon) && !is_ranked(line, 0..colon)
+    });
+    let bare = window.kind == Kind::Since
+        && number.start <= 1
+        && window.tokens.start >= number.end
+        && verbless(0..window.tokens.start)
+        && !line.has(number.end..window.tokens.start, Class::State)
+        && !line.has_word(number.end..window.tokens.start, &["back", "due", "home", "out"]);
+    running && (after_colon || bare)
+}
+
+/// "The toll since May stands at 12", "this year's total reached 40".
+fn totals(line: &Line<'_>, number: &Range<usize>, gap: &Range<usize>, window: &Window) -> bool {
+    let before = number.start.saturating_sub(22)..number.start;
+    // "Puts November so far at 1,316": the window itself is what stands at the number.
+    let put = window.tokens.end <= number.start
+        && line.back(number.start, 1) == "at"
+        && line
+            .has_word(window.tokens.start.saturating_sub(2)..window.tokens.start, &["puts", "put"]);
+    let total = line.find(before, Class::Total);
+    let Some(total) = total else { return put || makes(line, number, window) };
+    let stands = line.has(number.start.saturating_sub(4)..number.start, Class::Stand);
+    let running = !matches!(window.kind, Kind::Past) || line.has_word(gap.clone(), &["at", "to"]);
+    let whole = !line.has_word(total..number.start, &[";", "but", "while"]);
+    put || stands && running && whole || makes(line, number, window)
+}
+
+/// "That makes 17 since 1 January".
+fn makes(line: &Line<'_>, number: &Range<usize>, window: &Window) -> bool {
+    let left = number.start.saturating_sub(4)..number.start;
+    let made = line.has_word(left, &["makes", "made", "making"]);
+    made && !matches!(window.kind, Kind::Past | Kind::Length)
+}
+
+/// "Brings to 61 the number of the dead", "raising the year's toll to 40".
+fn brings(line: &Line<'_>, number: &Range<usize>) -> bool {
+    let to =
+        matches!(line.back(number.start, 1), "to" | "at" | "past" | "above" | "beyond" | "near");
+    let reach = number.start.saturating_sub(16)..number.start;
+    let verb = reach.clone().rev().find(|&i| line.is(i, Class::Bring));
+    let Some(verb) = verb.filter(|_| to) else { return false };
+    let after = number.end..(number.end + 5).min(line.len());
+    let total = |tokens: Range<usize>| line.has(tokens, Class::Total);
+    // "From 500 to 4,000" tells a change, not a count.
+    let changed = line.has_word(verb..number.start, &["from"]);
+    let toll = total(verb..number.start)
+        || line.has(verb..number.start, Class::Fate) && line.has_word(verb..verb + 3, &["the"])
+        || (total(after.clone()) || line.has(after, Class::Fate)) && line.word(verb + 1) == "to";
+    let carried = line.is_one_clause(verb..number.start) && line.upos(verb) != Upos::Noun;
+    toll && carried && !changed
+}
+
+fn bringing(line: &Line<'_>, number: &Range<usize>) -> Range<usize> {
+    let reach = number.start.saturating_sub(16)..number.start;
+    let verb = reach.rev().find(|&i| line.is(i, Class::Bring)).unwrap_or(number.start);
+    verb..number.end
+}
+
+/// "Has since lost 26 soldiers", "has now killed 214".
+fn has_since(line: &Line<'_>, lead: usize, item: &Item) -> bool {
+    let verb = (lead.saturating_sub(3)..lead).rev().find(|&i| {
+        matches!(line.word(i), "since" | "now") && matches!(line.back(i, 1), "has" | "have" | "'ve")
+    });
+    let Some(verb) = verb else { return false };
+    let participle = (verb + 1..lead).any(|i| matches!(line.upos(i), Upos::Verb));
+    let large = line.word(verb) == "since" || item.category != Category::Other;
+    participle && large
+}
+
+/// "The three together brought in 3,300", "Total for the three convoys: 181": the sum of several
+/// happenings that the text names.
+fn is_together(line: &Line<'_>, lead: usize) -> bool {
+    let reach = lead.saturating_sub(10)..lead;
+    let several = |i: usize| {
+        line.is(i, Class::Period)
+            || matches!(
+                line.word(i),
+                "two" | "three" | "four" | "five" | "six" | "several" | "both"
+            )
+    };
+    let together = reach.clone().find(|&i| line.word(i) == "together");
+    let near = |at: usize| (at.saturating_sub(3)..(at + 4).min(lead)).any(several);
+    let total = line.word(0) == "total" && line.word(1) == "for";
+    let said = together.is_some_and(near) || total && lead < 10;
+    said && line.is_one_clause(reach) && line.is(lead.wrapping_sub(1), Class::Stand)
+        || said && line.xpos(lead.wrapping_sub(1)).is_some_and(is_verb_or_mark)
+}
+
+fn is_verb_or_mark(xpos: Xpos) -> bool {
+    matches!(xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Rp | Xpos::In | Xpos::Colon)
+}
+
+/// "Political violence has killed more than 15,000": what a long conflict has cost up to now.
+fn is_toll_of_an_era(line: &Line<'_>, lead: usize, item: &Item) -> bool {
+    let verb = (lead.saturating_sub(3)..lead).rev().find(|&i| {
+        matches!(line.word(i), "killed" | "claimed" | "displaced" | "cost" | "left" | "uprooted")
+    });
+    let Some(verb) = verb else { return false };
+    let perfect = matches!(line.back(verb, 1), "has" | "have")
+        || matches!(line.back(verb, 2), "has" | "have") && line.upos(verb - 1) == Upos::Adv;
+    let subject = verb.saturating_sub(24)..verb;
+    let era = line.has(subject.clone(), Class::Era) || line.has_word(subject, &["violence"]);
+    perfect && era && item.value >= ERA_TOLL_MIN
+}
+
+/// "Running count 17", "cumulative total: 5,400", "total now 33".
+fn is_running_total(line: &Line<'_>, lead: usize) -> bool {
+    let near = lead.saturating_sub(5)..lead;
+    let Some(running) = line.find(near.clone(), Class::Running) else { return false };
+    let total = line.is(running + 1, Class::Total);
+    let alone = matches!(line.word(running), "cumulative" | "cumulatively");
+    total && line.is_one_clause(running..lead)
+        || alone && lead - running <= 2
+        || line.word(running) == "year-to-date"
+}
+
+/// "11 dead and 19 wounded": the second count of a pair in one window.
+fn beside(line: &Line<'_>, item: &Item, sums: &[(Item, Tally)]) -> Option<Tally> {
+    let (before, tally) = sums.last()?;
+    let gap = line.token(before.span.end)..line.lead(item);
+    let joined = gap.len() <= 4
+        && gap.clone().all(|i| {
+            let part = matches!(line.xpos(i), Some(Xpos::Vbn | Xpos::Vbg | Xpos::Nns))
+                || i == gap.start && line.xpos(i) == Some(Xpos::Vbd);
+            let join = matches!(line.word(i), "," | "and" | "plus" | "in" | "out" | "(");
+            join || part || line.is(i, Class::Fate) || line.is(i, Class::About)
+        });
+    if !joined || item.part {
+        return None;
+    }
+    Some(Tally {
+        span: tally.span.cover(item.span),
+        count: item.value,
+        counted: counted::of_item(line, item),
+        rule: "tally/beside",
+        ..tally.clone()
+    })
+}
+
+/// "17 since 1 January, against nine in the whole of December": the count of another window.
+fn against(
+    line: &Line<'_>,
+    windows: &[Window],
+    item: &Item,
+    earlier: Option<&Tally>,
+) -> Option<Tally> {
+    let tally = earlier?;
+    let lead = line.lead(item);
+    let end = line.tokens(item.span).end;
+    let opposed = line.has_word(
+        lead.saturating_sub(3)..lead,
+        &["against", "compared", "from", "versus", "after", "up", "down", "vs"],
+    );
+    let window = windows.iter().find(|window| {
+        let near = window.tokens.start >= end && window.tokens.start <= end + 5;
+        near && window.kind == Kind::Past
+    });
+    let before = line.find(end..(end + 6).min(line.len()), Class::Before);
+    if !opposed || window.is_none() && before.is_none() || is_aside(line, end) {
+        return None;
+    }
+    let last = window.map_or(before.map_or(end, |at| at + 1), |window| window.tokens.end);
+    Some(Tally {
+        span: line.span(lead..last),
+        count: item.value,
+        since: window.and_then(|window| window.since),
+        until: window.and_then(|window| window.until),
+        rule: "tally/against",
+        ..tally.clone()
+    })
 }
