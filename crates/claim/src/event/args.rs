@@ -21,6 +21,8 @@ const AIMS: &[&str] = &[
     // Particles that a parser took for prepositions: "shot down a drone".
     "down", "up", "off", "out", "over",
 ];
+/// Verbs of motion that take no object: their participle tells where the subject is.
+const NEVER_PASSIVE: &[&str] = &["go", "come", "arrive", "flee", "depart", "head", "march"];
 /// Nouns of time never are an argument.
 const TIMES: &[&str] = &[
     "monday",
@@ -107,6 +109,10 @@ pub(super) fn is_time(tree: &Tree<'_>, i: usize) -> bool {
 
 /// Returns true if and only if the verb is passive, by auxiliary or as a bare participle.
 pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> bool {
+    // "its men are gone", "the envoy is arrived": a perfect with "be".
+    if NEVER_PASSIVE.contains(&tree.lemma(v)) {
+        return false;
+    }
     if tree.child(v, &[Deprel::AuxPass, Deprel::OblAgent]).is_some() {
         return true;
     }
@@ -132,6 +138,14 @@ pub(super) fn is_passive(tree: &Tree<'_>, v: usize, headline_passive: bool) -> b
             && !tree.has(v, &[Deprel::Aux], &["have"]);
     }
     let participle = tree.xpos(v) == Xpos::Vbn && !has_object;
+    // "31 youths picked up by the guards": several or definite ones after "by" did it; one without
+    // an article is a means ("by boat").
+    if participle
+        && by_phrase(tree, v)
+            .is_some_and(|by| tree.is_noun(by) && (tree.is_plural(by) || tree.is_definite(by)))
+    {
+        return true;
+    }
     match tree.rel(v) {
         Deprel::Acl if is_lost_main_verb(tree, v) => false,
         Deprel::Acl | Deprel::Amod | Deprel::Xcomp => participle,
@@ -208,7 +222,15 @@ fn subject_at(tree: &Tree<'_>, v: usize, depth: usize) -> Option<usize> {
         return None;
     }
     if let Some(own) = tree.child(v, SUBJECTS).filter(|&own| !is_time(tree, own)) {
-        return resolve_relative(tree, own, v);
+        return Some(number_of(tree, v, own).unwrap_or(own))
+            .and_then(|own| resolve_relative(tree, own, v));
+    }
+    // "Five more were handed in": a number alone that the tree takes for the verb's own count.
+    if tree.is_verb(v) || tree.rel(v) == Deprel::Root {
+        let count = tree.child(v, &[Deprel::Nummod]).filter(|&count| count < v);
+        if count.is_some() {
+            return count;
+        }
     }
     let head = tree.head(v)?;
     match tree.rel(v) {
@@ -231,6 +253,12 @@ fn subject_at(tree: &Tree<'_>, v: usize, depth: usize) -> Option<usize> {
         }),
         _ => None,
     }
+}
+
+/// "Some 120 flew home": the number after "some" is the subject where no noun follows it.
+fn number_of(tree: &Tree<'_>, v: usize, own: usize) -> Option<usize> {
+    let bare = tree.upos(own) == Upos::Det && own + 1 < v;
+    bare.then_some(own + 1).filter(|&next| tree.upos(next) == Upos::Num)
 }
 
 fn owner(tree: &Tree<'_>, noun: usize, depth: usize) -> Option<usize> {
@@ -530,6 +558,10 @@ fn of_noun(tree: &Tree<'_>, n: usize) -> Args {
     }));
     let poss = tree.child(n, &[Deprel::NmodPoss]).filter(|&j| !is_time(tree, j));
     args.agents.extend(poss);
+    // "the vehicles were on the road": who is at it stands before the copula.
+    if tree.child(n, &[Deprel::Cop]).is_some() {
+        args.agents.extend(tree.child(n, SUBJECTS));
+    }
     // "Israeli air strike", "rebel attack".
     for j in tree.children(n) {
         let noun_modifier = tree.rel(j) == Deprel::Compound && (tree.is_noun(j));

@@ -52,7 +52,14 @@ pub(super) fn find(
         names.tell(s, &mut tree);
         things.take_up(s, &mut tree);
         let events = of_sentence(&tree, s, attributions, rules);
-        out.extend(events.into_iter().filter(|e| !aggregate::is_sum(text, sentence, e.trigger)));
+        // A strength or a count of people on the move is told by its number.
+        let counts =
+            |e: &Event| matches!(e.event_type, EventType::ForceLevel | EventType::Displacement);
+        out.extend(
+            events
+                .into_iter()
+                .filter(|e| counts(e) || !aggregate::is_sum(text, sentence, e.trigger)),
+        );
     }
     if is_relief_report(text, sentences) {
         carry_relief(text, sentences, &mut out);
@@ -225,7 +232,7 @@ fn act(tree: &Tree<'_>, rules: &EventRules, hit: Hit) -> Option<Act> {
     if standing.level == Level::Denied && narrated && absence_is_no_denial(event_type, &hit, no) {
         return None;
     }
-    if tells_a_life(tree, rules, &hit) {
+    if tells_a_life(tree, rules, &hit) || says_where_they_are(tree, event_type, &hit) {
         return None;
     }
     if hit.form == Form::Noun && only_points_back(tree, rules, hit.trigger) {
@@ -246,6 +253,15 @@ fn tells_a_life(tree: &Tree<'_>, rules: &EventRules, hit: &Hit) -> bool {
         .children(hit.trigger)
         .any(|j| tree.form[j].len() == 4 && tree.form[j].bytes().all(|b| b.is_ascii_digit()));
     relative && had && year_only
+}
+
+/// "soldiers stationed there left by air": which soldiers, not that they were sent.
+fn says_where_they_are(tree: &Tree<'_>, kind: EventType, hit: &Hit) -> bool {
+    kind == EventType::Deployment
+        && hit.form == Form::Verb
+        && tree.rel(hit.trigger) == Deprel::Acl
+        && matches!(tree.lemma(hit.trigger), "station" | "base" | "deploy" | "post" | "garrison")
+        && !super::args::is_lost_main_verb(tree, hit.trigger)
 }
 
 /// "ended without a truce", "no lorry got through": what the teller found missing, denied by

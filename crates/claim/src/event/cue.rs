@@ -238,7 +238,9 @@ pub(super) fn fits_form(tree: &Tree<'_>, i: usize, form: Form) -> bool {
                 || tree.upos(i) == Upos::Verb && looks_like_a_noun(tree, i)
         }
         Form::Adjective => {
-            tree.upos(i) == Upos::Adj && (tree.is_predicate(i) || tree.is_headline())
+            // "the soldiers are home", "four families back".
+            matches!(tree.upos(i), Upos::Adj | Upos::Adv)
+                && (tree.is_predicate(i) || tree.is_headline())
         }
     }
 }

@@ -144,7 +144,16 @@ impl Walk<'_> {
         let particular =
             super::status::is_violent(self.event_type) && tree.children(trigger).any(known);
         let long = tree.len() >= 8 && !particular;
-        if present && body && long && !pasts && tree.child(trigger, &[Deprel::Aux]).is_none() {
+        // "There are no foreign bases", and what a rule takes for a plan ("plans a base").
+        let tells = tree.child(trigger, &[Deprel::Expl]).is_some()
+            || self.out.level == Level::Planned && self.out.cue == Some(cue.clone());
+        if present
+            && body
+            && long
+            && !tells
+            && !pasts
+            && tree.child(trigger, &[Deprel::Aux]).is_none()
+        {
             self.raise(Level::Silent, cue);
         }
     }

@@ -87,7 +87,11 @@ pub(super) fn stands(
         v,
         &[Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp, Deprel::Obl, Deprel::Nmod, Deprel::Acl],
     );
-    let speaks = hit.args.agents.iter().any(|&a| can_speak(tree, rules, a));
+    let speaks = hit.args.agents.iter().any(|&a| match speech {
+        Speech::Threat => can_speak(tree, rules, a),
+        // Only somebody denies, rejects, accuses or demands: the tables name the exceptions.
+        _ => can_speak(tree, rules, a) || tree.is_noun(a) && !is_thing(tree, rules, a),
+    });
     match speech {
         Speech::Threat => {
             acts.iter().any(|(_, standing)| passes(standing, v, Force::Threat))
@@ -103,7 +107,8 @@ pub(super) fn stands(
                 standing.denier == Some(v)
                     || standing.level == Level::Denied && below(tree, v, standing)
             });
-            !taken && speaks && !withheld(tree, v, hit) && denies(tree, v, hit)
+            let untrue = is_called_untrue(tree, v);
+            !taken && (untrue || speaks && !withheld(tree, v, hit) && denies(tree, v, hit))
         }
         Speech::SaysNot => says_not(tree, rules, hit, acts),
         Speech::Rejection => {
@@ -112,6 +117,32 @@ pub(super) fn stands(
                 && (tree.lemma(v) != "refuse" || !hit.args.targets.is_empty())
         }
     }
+}
+
+/// Returns true if and only if the word stands for a thing: no speaker.
+fn is_thing(tree: &Tree<'_>, rules: &EventRules, a: usize) -> bool {
+    ["vehicles", "aircraft", "projectiles", "explosives", "weapons", "guns", "sport", "accident"]
+        .iter()
+        .filter_map(|name| rules.lexicon.class_named(name))
+        .any(|class| tree.classes[a].meets(class))
+}
+
+/// "The story is a lie from start to finish", "reports of it are an invention".
+fn is_called_untrue(tree: &Tree<'_>, n: usize) -> bool {
+    tree.is_noun(n)
+        && tree.child(n, &[Deprel::Cop]).is_some()
+        && matches!(
+            tree.lemma(n),
+            "lie"
+                | "invention"
+                | "fabrication"
+                | "nonsense"
+                | "hoax"
+                | "slander"
+                | "propaganda"
+                | "provocation"
+                | "falsehood"
+        )
 }
 
 /// What a negated clause tells where it denies no deed: a zero, or what is not known.
@@ -155,6 +186,8 @@ const NO_DEED: &[&str] = &[
     "would",
     "should",
     "sign",
+    "news",
+    "add",
     "let",
     "allow",
     "understand",
@@ -166,29 +199,118 @@ const NO_DEED: &[&str] = &[
     "evidence",
 ];
 
-/// "The wing said its men had not been in the district": a party with a stake denies a deed that
-/// is no type of its own.
+/// What speakers say of themselves with a negation without denying a deed.
+const NO_DEED_OF_ONES_OWN: &[&str] = &[
+    "know",
+    "comment",
+    "want",
+    "expect",
+    "think",
+    "believe",
+    "need",
+    "see",
+    "hear",
+    "say",
+    "like",
+    "understand",
+    "mean",
+    "remember",
+    "sleep",
+    "eat",
+    "hope",
+    "care",
+    "mind",
+    "afford",
+    "sure",
+    "afraid",
+    "reason",
+    "choice",
+    "idea",
+    "doubt",
+    "alternative",
+    "enough",
+    "food",
+    "water",
+    "money",
+    "news",
+    "add",
+    "let",
+    "allow",
+    "accept",
+    "negotiate",
+    "forget",
+    "recognise",
+    "surrender",
+    "give",
+    "time",
+];
+
+/// "The wing said its men had not been in the district", "we sent nobody": a party with a stake
+/// denies a deed that is no type of its own.
 fn says_not(tree: &Tree<'_>, rules: &EventRules, hit: &Hit, acts: &[(usize, &Standing)]) -> bool {
     let v = hit.trigger;
     let class = |name| rules.lexicon.class_named(name).unwrap_or_default();
-    let party = hit.args.agents.iter().any(|&a| {
-        ["forces", "armed_names", "state"].iter().any(|name| tree.classes[a].meets(class(name)))
-            || matches!(tree.lemma(a), "party" | "wing" | "group" | "embassy" | "side" | "company")
-    });
-    let Some(content) = tree.child(v, &[Deprel::Ccomp]).filter(|_| party) else { return false };
+    let is_party = |a: usize| {
+        ["forces", "armed_names", "state", "office"]
+            .iter()
+            .any(|name| tree.classes[a].meets(class(name)))
+            || matches!(
+                tree.lemma(a),
+                "party"
+                    | "wing"
+                    | "group"
+                    | "embassy"
+                    | "side"
+                    | "company"
+                    | "spokesman"
+                    | "spokeswoman"
+                    | "mission"
+                    | "movement"
+                    | "manager"
+            )
+    };
+    let Some(content) = tree.child(v, &[Deprel::Ccomp]) else { return false };
+    if acts.iter().any(|&(act, _)| tree.under(content, act)) {
+        return false;
+    }
+    let own = speaks_of_itself(tree, content);
+    let party = hit.args.agents.iter().any(|&a| is_party(a));
+    if own {
+        let idle = |i: usize| NO_DEED_OF_ONES_OWN.contains(&tree.lemma(i));
+        let ahead = tree.children(content).any(|j| {
+            tree.rel(j) == Deprel::Aux
+                && matches!(tree.form[j].as_str(), "will" | "can" | "could" | "would" | "wo" | "ca")
+        });
+        return !ahead
+            && (party || hit.args.agents.iter().any(|&a| can_speak(tree, rules, a)))
+            && super::status::is_negated(tree, content)
+            && !idle(content)
+            && !tree.children(content).any(idle);
+    }
     let zero = |i: usize| NO_DEED.contains(&tree.lemma(i));
     let telling = tree
         .children(content)
         .any(|j| zero(j) || tree.children(j).any(zero) && tree.rel(j) != Deprel::Advcl);
-    super::status::is_negated(tree, content)
+    party
+        && super::status::is_negated(tree, content)
         && !zero(content)
         && !telling
-        && !acts.iter().any(|&(act, _)| tree.under(content, act))
         && tree.child(content, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some_and(|subject| {
             // About its own people or what it is said to have done, in the past.
-            tree.children(subject).any(|j| matches!(tree.form[j].as_str(), "its" | "their" | "our"))
+            tree.children(subject)
+                .any(|j| matches!(tree.form[j].as_str(), "its" | "their" | "our" | "his" | "my"))
                 || matches!(tree.lemma(subject), "it" | "they" | "none")
                 || tree.children(subject).any(|j| tree.form[j] == "not")
+        })
+}
+
+/// "We sent nobody", "it was not us", "no aircraft of ours flew there".
+fn speaks_of_itself(tree: &Tree<'_>, content: usize) -> bool {
+    let first = |i: usize| matches!(tree.form[i].as_str(), "we" | "us" | "our" | "ours");
+    first(content)
+        || tree.child(content, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some_and(|subject| {
+            first(subject)
+                || tree.children(subject).any(|j| first(j) && tree.rel(j) != Deprel::Appos)
         })
 }
 
@@ -298,9 +420,14 @@ fn denies(tree: &Tree<'_>, v: usize, hit: &Hit) -> bool {
             | "describe"
             | "play"
             | "be"
+            | "disown"
+            | "know"
+            | "disprove"
+            | "admit"
     ) {
         return true;
     }
-    hit.args.targets.iter().any(|&o| SAID.contains(&tree.lemma(o)))
+    let pointed = |o: usize| matches!(tree.form[o].as_str(), "this" | "that" | "it" | "these");
+    hit.args.targets.iter().any(|&o| SAID.contains(&tree.lemma(o)) || pointed(o))
         || tree.child(v, &[Deprel::Ccomp]).is_some()
 }

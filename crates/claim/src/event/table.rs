@@ -37,6 +37,9 @@ pub(super) struct RuleRow {
     /// The object must be counted.
     #[serde(default)]
     pub(super) object_number: bool,
+    /// The subject must be counted.
+    #[serde(default)]
+    pub(super) subject_number: bool,
     /// Only where the verb is negated.
     #[serde(default)]
     pub(super) negated: bool,

@@ -145,6 +145,7 @@ fn holds(
         && !rule.context_not.as_ref().is_some_and(|test| test.fits_context(tree, i))
         && (!rule.number || (0..tree.len()).any(|j| tree.upos(j) == Upos::Num))
         && (!rule.object_number || objects.iter().any(|&o| is_counted(tree, o)))
+        && (!rule.subject_number || subjects.iter().any(|&s| is_counted(tree, s)))
         && (!rule.negated || super::status::is_negated(tree, i))
         && (!rule.support || has_support(tree, rules, i))
         && (!rule.headline || stands_alone(tree, i))
@@ -266,7 +267,10 @@ fn modifiers_fit(tree: &Tree<'_>, rule: &Rule, i: usize) -> bool {
 }
 
 fn is_counted(tree: &Tree<'_>, o: usize) -> bool {
-    tree.upos(o) == Upos::Num || tree.child(o, &[Deprel::Nummod]).is_some()
+    tree.upos(o) == Upos::Num
+        || tree.child(o, &[Deprel::Nummod]).is_some()
+        // "dozens of soldiers", "a few hundred".
+        || matches!(tree.lemma(o), "dozen" | "score" | "hundred" | "thousand")
 }
 
 /// Returns true if and only if a verb, a copula or a headline says that the noun happens.
