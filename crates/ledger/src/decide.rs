@@ -31,6 +31,8 @@ impl Ledger {
             view::make_tables(&transaction)?;
         }
         view::apply(&transaction, &written)?;
+        view::regroup(Views { log: &transaction, conn: &transaction })?;
+        view::set_stale(&transaction, false)?;
         transaction.commit()?;
         self.batch = Some(batch);
         Ok(seqs)

@@ -1,6 +1,6 @@
 //! Turns links, merges and splits into pairs of claims that belong together or apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tallybook_incident::{ClaimPair, Decisions, SourceNote};
 
@@ -12,35 +12,13 @@ use crate::{Result, log, payload};
 /// next only.
 const PAIRS_OF_MAX: usize = 40;
 
-/// Returns the claims' rows that a decision of the desk ties to a claim.
-pub(crate) fn neighbours(views: Views<'_>, claim: i64) -> Result<Vec<i64>> {
-    let sql = "SELECT DISTINCT other.id FROM claim
-               JOIN decision AS mine ON mine.claim_id = claim.claim_id
-                 AND mine.kind IN ('link', 'merge', 'split')
-               JOIN decision AS theirs ON theirs.seq = mine.seq
-               JOIN claim AS other ON other.claim_id = theirs.claim_id
-               WHERE claim.id = ?1
-               AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.seq = mine.seq)";
+/// Returns what the desk decided on claims; of two decisions on a pair, the later.
+pub(crate) fn of(views: Views<'_>) -> Result<Decisions> {
+    let sql = "SELECT DISTINCT seq FROM decision WHERE kind IN ('link', 'merge', 'split')
+               AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.seq = decision.seq) ORDER BY seq";
     let mut statement = views.conn.prepare_cached(sql)?;
-    let found = statement.query_map([claim], |row| row.get(0))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Returns what the desk decided on some claims; of two decisions on a pair, the later.
-pub(crate) fn of<'a>(
-    views: Views<'_>,
-    claims: impl Iterator<Item = &'a String>,
-) -> Result<Decisions> {
-    let mut seqs = BTreeSet::new();
-    for claim in claims {
-        let sql = "SELECT seq FROM decision WHERE claim_id = ?1
-                   AND kind IN ('link', 'merge', 'split')
-                   AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.seq = decision.seq)";
-        let mut statement = views.conn.prepare_cached(sql)?;
-        for seq in statement.query_map([claim], |row| row.get::<_, i64>(0))? {
-            seqs.insert(seq?);
-        }
-    }
+    let seqs: Vec<i64> =
+        statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut pairs: BTreeMap<ClaimPair, bool> = BTreeMap::new();
     for seq in seqs {
         let Some(operation) = log::get(views.log, seq)? else { continue };

@@ -1,7 +1,7 @@
 //! Turns a document's row and payloads back into the line of the contract.
 
 use rusqlite::OptionalExtension;
-use tallybook_contract::{CoderPart, DocumentLine, FigureLine, SCHEMA, TallyLine};
+use tallybook_contract::{CoderPart, DocumentLine, SCHEMA};
 
 use crate::change::{AddDocument, Change, RecordClaims};
 use crate::view::Views;
@@ -66,13 +66,4 @@ fn recorded_coder(views: Views<'_>, row: i64) -> Result<CoderPart> {
     let mut parts = words.splitn(3, ' ').map(str::to_owned);
     let mut next = || parts.next().unwrap_or_default();
     Ok(CoderPart { version: next(), model: next(), rules: next() })
-}
-
-/// Returns a document's published counts and arithmetic.
-pub(crate) fn tallies_and_figures(
-    views: Views<'_>,
-    row: i64,
-) -> Result<(Vec<TallyLine>, Vec<FigureLine>)> {
-    let record = recorded(views, row)?;
-    Ok(record.map_or((Vec::new(), Vec::new()), |record| (record.tallies, record.figures)))
 }

@@ -27,6 +27,7 @@ mod redact;
 mod search;
 mod show;
 mod store;
+mod tally;
 mod veil;
 mod verify;
 mod view;

@@ -99,6 +99,8 @@ impl Ledger {
         let batch = appender.batch();
         if !written.is_empty() {
             view::apply(&transaction, &written)?;
+            view::regroup(views)?;
+            view::set_stale(&transaction, false)?;
         }
         let after = state(&transaction)?;
         let lost = before.incidents.difference(&after.incidents);

@@ -95,6 +95,9 @@ struct Ready {
 impl Ledger {
     /// Records documents with what was found in them, all or none of them.
     ///
+    /// The incidents stay as they were until [`Ledger::settle`], which a command calls once; where
+    /// it never does, the next that opens the ledger does.
+    ///
     /// # Errors
     /// Where the ledger cannot be written; then nothing of it is.
     pub fn record(
@@ -144,6 +147,24 @@ impl Ledger {
         transaction.commit()?;
         self.batch = Some(batch);
         Ok(done)
+    }
+}
+
+impl Ledger {
+    /// Groups the claims that were recorded into incidents.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written; the claims stay recorded.
+    pub fn settle(&mut self) -> Result<()> {
+        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let stale: bool =
+            transaction.query_row("SELECT stale FROM view_state", [], |row| row.get(0))?;
+        if stale {
+            view::regroup(Views { log: &transaction, conn: &transaction })?;
+            view::set_stale(&transaction, false)?;
+            transaction.commit()?;
+        }
+        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@ use crate::change::{Change, Payload};
 use crate::log::{self, Appender, Author};
 use crate::payload;
 use crate::store::Ledger;
-use crate::view::{self, Written};
+use crate::view::{self, Views, Written};
 use crate::{Digest, Error, ErrorKind, Result};
 
 /// What a redaction took away.
@@ -60,6 +60,8 @@ impl Ledger {
         let seq = appender.append(payload.change.kind(), &packed)?;
         let batch = appender.batch();
         view::apply(&transaction, &Written::from([(seq, payload)]))?;
+        view::regroup(Views { log: &transaction, conn: &transaction })?;
+        view::set_stale(&transaction, false)?;
         // The word index keeps what was deleted until its parts are merged.
         for table in ["document_words", "claim_words"] {
             transaction

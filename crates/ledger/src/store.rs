@@ -148,7 +148,17 @@ impl Ledger {
             }
             self.migrate(author)?;
         }
-        self.bring_views(writable)
+        self.bring_views(writable)?;
+        let stale: bool =
+            self.conn.query_row("SELECT stale FROM view_state", [], |row| row.get(0))?;
+        if stale && writable {
+            // Another program may be recording just now, and will do it when it is done.
+            match self.settle() {
+                Err(error) if error.kind == ErrorKind::Busy && mode == Mode::Read => {}
+                done => done?,
+            }
+        }
+        Ok(())
     }
 
     /// Brings the file to the newest version: each migration in one transaction with its record.

@@ -37,6 +37,7 @@ fn any_order_gives_the_same_views() {
             let documents = chunk.iter().map(Report::new_document).collect();
             ledger.record(&author(), documents).unwrap();
         }
+        ledger.settle().unwrap();
         whole(&ledger);
         ledger.view_digest().unwrap()
     };

@@ -46,6 +46,7 @@ pub(crate) fn run(args: AddArgs) -> anyhow::Result<Outcome> {
         let done = add(desk, &args, &engine, &author, &bar, &mut summary);
         bar.finish_and_clear();
         done?;
+        desk.ledger.settle()?;
         report(desk, &args, &summary)?;
         Ok(if summary.failed == 0 { Outcome::Done } else { Outcome::Failed })
     })

@@ -8,7 +8,6 @@ use tallybook_contract::ClaimLine;
 
 use super::Views;
 use super::document::withdrawn_claims;
-use super::incident::Dirty;
 use crate::change::{Change, RecordClaims};
 use crate::{Error, Result, log, payload};
 
@@ -20,8 +19,8 @@ pub(super) fn document_of(conn: &Connection, claim_id: &str) -> Result<Option<St
 }
 
 /// Takes a document's claims out of the views.
-pub(super) fn remove(conn: &Connection, document: i64, dirty: &mut Dirty) -> Result<()> {
-    refresh_rows(conn, document, &[], dirty)
+pub(super) fn remove(conn: &Connection, document: i64) -> Result<()> {
+    refresh_rows(conn, document, &[])
 }
 
 /// Writes the rows of a document's claims.
@@ -29,33 +28,24 @@ pub(super) fn refresh(
     views: Views<'_>,
     document: i64,
     record: Option<&RecordClaims>,
-    dirty: &mut Dirty,
 ) -> Result<()> {
     let mut lines: Vec<ClaimLine> = record.map_or(Vec::new(), |record| record.claims.clone());
     for line in &mut lines {
         correct(views, line)?;
     }
-    refresh_rows(views.conn, document, &lines, dirty)
+    refresh_rows(views.conn, document, &lines)
 }
 
-fn refresh_rows(
-    conn: &Connection,
-    document: i64,
-    lines: &[ClaimLine],
-    dirty: &mut Dirty,
-) -> Result<()> {
+fn refresh_rows(conn: &Connection, document: i64, lines: &[ClaimLine]) -> Result<()> {
     let ids: BTreeSet<&str> = lines.iter().map(|line| line.claim_id.as_str()).collect();
-    let sql = "SELECT id, claim_id, incident FROM claim WHERE document = ?1";
-    let before: Vec<(i64, String, Option<i64>)> = conn
+    let sql = "SELECT id, claim_id FROM claim WHERE document = ?1";
+    let before: Vec<(i64, String)> = conn
         .prepare_cached(sql)?
-        .query_map([document], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .query_map([document], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    for (row, id, incident) in &before {
-        dirty.incident(*incident);
+    for (row, id) in &before {
         conn.prepare_cached("DELETE FROM claim_words WHERE rowid = ?1")?.execute([row])?;
         if !ids.contains(id.as_str()) {
-            dirty.gone(*row);
-            conn.prepare_cached("DELETE FROM block WHERE claim = ?1")?.execute([row])?;
             conn.prepare_cached("DELETE FROM claim WHERE id = ?1")?.execute([row])?;
         }
     }
@@ -69,7 +59,6 @@ fn refresh_rows(
             (&line.claim_id, document, position, &line.event_type, &line.status, line.recap),
             |row| row.get(0),
         )?;
-        dirty.line(row, line.clone());
         let mut words = line.evidence.text.clone();
         for telling in &line.tellings {
             words.push('\n');
@@ -82,25 +71,18 @@ fn refresh_rows(
 }
 
 /// Sets how the claims of a document stand, by how the document stands.
-pub(super) fn set_states(
-    conn: &Connection,
-    document: i64,
-    state: &str,
-    dirty: &mut Dirty,
-) -> Result<()> {
+pub(super) fn set_states(conn: &Connection, document: i64, state: &str) -> Result<()> {
     let withdrawn = withdrawn_claims(conn, document)?;
-    let sql = "SELECT id, claim_id, state, incident FROM claim WHERE document = ?1";
-    let rows: Vec<(i64, String, String, Option<i64>)> = conn
+    let sql = "SELECT id, claim_id, state FROM claim WHERE document = ?1";
+    let rows: Vec<(i64, String, String)> = conn
         .prepare_cached(sql)?
-        .query_map([document], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .query_map([document], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    for (row, claim_id, before, incident) in rows {
+    for (row, claim_id, before) in rows {
         let now = if withdrawn.contains(&claim_id) { "withdrawn" } else { state };
         if now != before {
             let sql = "UPDATE claim SET state = ?2 WHERE id = ?1";
             conn.prepare_cached(sql)?.execute((row, now))?;
-            dirty.incident(incident);
-            dirty.row(row);
         }
     }
     Ok(())
@@ -143,27 +125,21 @@ pub(crate) fn corrected(line: &ClaimLine, pointer: &str, value: Value) -> Result
         .map_err(|error| request(format!("expected a value that fits {pointer}")).caused(error))
 }
 
-/// Returns the lines of a document's claims as they stand, by their ids.
-pub(crate) fn claims_of_document(views: Views<'_>, document: i64) -> Result<Vec<ClaimLine>> {
-    let sql = "SELECT coded FROM document WHERE id = ?1";
-    let coded: Option<i64> = views
-        .conn
-        .prepare_cached(sql)?
-        .query_row([document], |row| row.get(0))
-        .optional()?
-        .flatten();
-    let Some(operation) = coded.map(|seq| log::get(views.log, seq)).transpose()?.flatten() else {
-        return Ok(Vec::new());
-    };
-    let payload = payload::change(views.log, &operation.header.payload)?;
-    let Some(Change::RecordClaims(record)) = payload.map(|payload| payload.change) else {
-        return Ok(Vec::new());
-    };
-    let mut lines = record.claims;
-    for line in &mut lines {
+/// Returns what was recorded of a document, with its claims as they stand.
+pub(super) fn recorded_as_corrected(
+    views: Views<'_>,
+    document: i64,
+) -> Result<Option<RecordClaims>> {
+    let Some(mut record) = crate::document::recorded(views, document)? else { return Ok(None) };
+    for line in &mut record.claims {
         correct(views, line)?;
     }
-    Ok(lines)
+    Ok(Some(record))
+}
+
+/// Returns the lines of a document's claims as they stand.
+pub(crate) fn claims_of_document(views: Views<'_>, document: i64) -> Result<Vec<ClaimLine>> {
+    Ok(recorded_as_corrected(views, document)?.map_or(Vec::new(), |record| record.claims))
 }
 
 /// Returns one claim's line as it stands; `None` where its words were destroyed.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::incident::Dirty;
 use super::{Views, Written, claim};
 use crate::change::{AddDocument, Change, Payload, RecordClaims};
 use crate::{Result, log, payload};
@@ -28,17 +27,12 @@ struct State {
 }
 
 /// Computes a document's row, words and claims from its operations.
-pub(super) fn refresh(
-    views: Views<'_>,
-    document_id: &str,
-    written: &Written,
-    dirty: &mut Dirty,
-) -> Result<()> {
+pub(super) fn refresh(views: Views<'_>, document_id: &str, written: &Written) -> Result<()> {
     let state = state(views, document_id, written)?;
     let row: Option<i64> = row_of(views.conn, document_id)?;
     if state.add.is_none() && state.redacted.is_none() {
         if let Some(row) = row {
-            claim::remove(views.conn, row, dirty)?;
+            claim::remove(views.conn, row)?;
             forget_words(views.conn, row)?;
             views.conn.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([row])?;
         }
@@ -53,7 +47,7 @@ pub(super) fn refresh(
         write_words(views, row, add)?;
     }
     let record = state.record.filter(|_| state.redacted.is_none());
-    claim::refresh(views, row, record.as_ref().map(|(_, record)| &**record), dirty)
+    claim::refresh(views, row, record.as_ref().map(|(_, record)| &**record))
 }
 
 fn state(views: Views<'_>, document_id: &str, written: &Written) -> Result<State> {
@@ -203,11 +197,7 @@ pub(super) fn versions(conn: &Connection, document_id: &str) -> Result<BTreeSet<
 /// Marks of each group of versions all but the newest as superseded.
 ///
 /// Newest is what was published last, and of one day what was recorded last.
-pub(super) fn set_versions(
-    conn: &Connection,
-    touched: &BTreeSet<String>,
-    dirty: &mut Dirty,
-) -> Result<()> {
+pub(super) fn set_versions(conn: &Connection, touched: &BTreeSet<String>) -> Result<()> {
     let mut done: BTreeSet<String> = BTreeSet::new();
     for document in touched {
         if done.contains(document) {
@@ -239,7 +229,7 @@ pub(super) fn set_versions(
             };
             let sql = "UPDATE document SET state = ?2, superseded_by = ?3 WHERE id = ?1";
             conn.prepare_cached(sql)?.execute((row, word, by))?;
-            claim::set_states(conn, row, word, dirty)?;
+            claim::set_states(conn, row, word)?;
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use tallybook_contract::{ClaimLine, IncidentLine};
 use tallybook_incident::{Corpus, FigureRule, incidents};
 
@@ -14,123 +14,90 @@ use crate::{Result, decisions, log, payload};
 /// Places of one incident that the map's index holds; the line holds all.
 const POINTS_MAX: usize = 16;
 
-/// What has to be computed again.
-#[derive(Default)]
-pub(super) struct Dirty {
-    claims: BTreeSet<i64>,
-    incidents: BTreeSet<i64>,
-    lines: BTreeMap<i64, ClaimLine>,
-}
-
-impl Dirty {
-    /// Marks a claim by its id.
-    pub(super) fn claim(&mut self, conn: &Connection, claim_id: &str) -> Result<()> {
-        let sql = "SELECT id, incident FROM claim WHERE claim_id = ?1";
-        let row: Option<(i64, Option<i64>)> = conn
-            .prepare_cached(sql)?
-            .query_row([claim_id], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        if let Some((row, incident)) = row {
-            self.row(row);
-            self.incident(incident);
+/// Groups every claim that counts into incidents and writes those that changed.
+///
+/// A claim can join any other, so that nothing less than all claims decides; it is done once for
+/// all that a command recorded.
+pub(crate) fn regroup(views: Views<'_>) -> Result<()> {
+    let corpus = corpus(views)?;
+    let decisions = decisions::of(views)?;
+    let reviewed: bool = views.conn.query_row(
+        "SELECT count(*) > 0 FROM decision WHERE kind = 'review'",
+        [],
+        |row| row.get(0),
+    )?;
+    let mut before = held(views.conn)?;
+    let mut changed = Vec::new();
+    for mut line in incidents(&corpus, &decisions, FigureRule::default()) {
+        if reviewed {
+            decide(views, &mut line)?;
         }
-        Ok(())
+        let json = serde_json::to_string(&line)?;
+        let same = match before.get(&line.incident_id) {
+            Some(row) => line_of(views.conn, *row)? == json,
+            None => false,
+        };
+        if same {
+            before.remove(&line.incident_id);
+        } else {
+            changed.push((line, json));
+        }
     }
-
-    /// Marks a claim by its row.
-    pub(super) fn row(&mut self, row: i64) {
-        self.claims.insert(row);
+    // What is left is gone or says something else now.
+    for row in before.values() {
+        remove(views.conn, *row)?;
     }
-
-    /// Marks a claim whose line is at hand.
-    pub(super) fn line(&mut self, row: i64, line: ClaimLine) {
-        self.claims.insert(row);
-        self.lines.insert(row, line);
-    }
-
-    /// Marks an incident that lost or may lose a claim.
-    pub(super) fn incident(&mut self, incident: Option<i64>) {
-        self.incidents.extend(incident);
-    }
-
-    /// Notes that a claim's row is no more.
-    pub(super) fn gone(&mut self, row: i64) {
-        self.claims.remove(&row);
-        self.lines.remove(&row);
-    }
-}
-
-/// Computes the incidents of everything marked and of what may belong with it.
-pub(super) fn regroup(views: Views<'_>, dirty: Dirty) -> Result<()> {
-    let Dirty { mut claims, incidents: mut old, lines } = dirty;
-    for incident in &old {
-        claims.extend(rows(views.conn, "SELECT id FROM claim WHERE incident = ?1", *incident)?);
-    }
-    let region = region(views, claims)?;
-    for claim in &region {
-        let sql = "SELECT incident FROM claim WHERE id = ?1 AND incident IS NOT NULL";
-        old.extend(rows(views.conn, sql, *claim)?);
-    }
-    let corpus = corpus(views, &region, &lines)?;
-    let decisions = decisions::of(views, corpus.claims.iter().map(|claim| &claim.claim_id))?;
-    for incident in old {
-        remove(views.conn, incident)?;
-    }
-    for line in incidents(&corpus, &decisions, FigureRule::default()) {
-        write(views, line)?;
+    for (line, json) in &changed {
+        write(views.conn, line, json)?;
     }
     Ok(())
 }
 
-fn rows(conn: &Connection, sql: &str, key: i64) -> Result<Vec<i64>> {
-    let mut statement = conn.prepare_cached(sql)?;
-    let found = statement.query_map([key], |row| row.get(0))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+fn held(conn: &Connection) -> Result<BTreeMap<String, i64>> {
+    let mut statement = conn.prepare_cached("SELECT incident_id, id FROM incident")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Returns the claims that may stand in one incident with these, themselves among them.
-fn region(views: Views<'_>, mut claims: BTreeSet<i64>) -> Result<BTreeSet<i64>> {
-    let mut waiting: Vec<i64> = claims.iter().copied().collect();
-    while let Some(claim) = waiting.pop() {
-        for other in decisions::neighbours(views, claim)? {
-            if claims.insert(other) {
-                waiting.push(other);
-            }
-        }
-    }
-    Ok(claims)
+fn line_of(conn: &Connection, row: i64) -> Result<String> {
+    let sql = "SELECT line FROM incident WHERE id = ?1";
+    let packed: Vec<u8> = conn.prepare_cached(sql)?.query_row([row], |row| row.get(0))?;
+    Ok(String::from_utf8_lossy(&payload::unpack(&packed)?).into_owned())
 }
 
-/// Returns the lines of claims that count, with their documents.
-fn corpus(
-    views: Views<'_>,
-    region: &BTreeSet<i64>,
-    fresh: &BTreeMap<i64, ClaimLine>,
-) -> Result<Corpus> {
+/// Returns the lines of every document and claim that counts.
+pub(crate) fn corpus(views: Views<'_>) -> Result<Corpus> {
+    let mut statement = views
+        .conn
+        .prepare_cached("SELECT id FROM document WHERE state = 'current' ORDER BY document_id")?;
+    let rows: Vec<i64> =
+        statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let withdrawn: BTreeSet<String> = views
+        .conn
+        .prepare_cached("SELECT claim_id FROM claim WHERE state <> 'current'")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     let mut corpus = Corpus::default();
-    let mut documents: BTreeMap<i64, BTreeMap<String, i64>> = BTreeMap::new();
-    for row in region {
-        let sql = "SELECT document, claim_id FROM claim WHERE id = ?1 AND state = 'current'";
-        let found: Option<(i64, String)> = views
-            .conn
-            .prepare_cached(sql)?
-            .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        if let Some((document, claim_id)) = found {
-            documents.entry(document).or_default().insert(claim_id, *row);
-        }
-    }
-    for (document, wanted) in documents {
-        let Some(line) = document_line(views, document)? else { continue };
-        corpus.documents.push(line);
-        if wanted.values().all(|row| fresh.contains_key(row)) {
-            corpus.claims.extend(wanted.values().filter_map(|row| fresh.get(row)).cloned());
-            continue;
-        }
-        let lines = claim::claims_of_document(views, document)?;
-        corpus.claims.extend(lines.into_iter().filter(|line| wanted.contains_key(&line.claim_id)));
+    for row in rows {
+        let Some(document) = document_line(views, row)? else { continue };
+        corpus.documents.push(document);
+        let Some(record) = claim::recorded_as_corrected(views, row)? else { continue };
+        corpus.tallies.extend(record.tallies);
+        corpus.figures.extend(record.figures);
+        let counts = |line: &ClaimLine| !withdrawn.contains(&line.claim_id);
+        corpus.claims.extend(record.claims.into_iter().filter(counts));
     }
     Ok(corpus)
+}
+
+/// Puts the desk's decisions into an incident's line.
+fn decide(views: Views<'_>, line: &mut IncidentLine) -> Result<()> {
+    let (review, public_id) = review(views, line)?;
+    line.public_id = public_id;
+    if let Some(review) = review {
+        review.as_str().clone_into(&mut line.review);
+    }
+    Ok(())
 }
 
 fn remove(conn: &Connection, incident: i64) -> Result<()> {
@@ -146,16 +113,10 @@ fn remove(conn: &Connection, incident: i64) -> Result<()> {
     Ok(())
 }
 
-/// Writes an incident with what the desk decided on it.
-fn write(views: Views<'_>, mut line: IncidentLine) -> Result<()> {
-    let conn = views.conn;
-    let (review, public_id) = review(views, &line)?;
-    line.public_id = public_id;
-    if let Some(review) = review {
-        line.review = review.as_str().to_owned();
-    }
+/// Writes an incident's row and what it is found by.
+fn write(conn: &Connection, line: &IncidentLine, json: &str) -> Result<()> {
     let place = line.places.first().map(|place| place.name.clone());
-    let packed = payload::pack(serde_json::to_string(&line)?.as_bytes())?;
+    let packed = payload::pack(json.as_bytes())?;
     let sql = "INSERT INTO incident (incident_id, public_id, type, status, review, earliest,
                  latest, place, title, documents, origins, claims, recaps, line)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
@@ -183,8 +144,8 @@ fn write(views: Views<'_>, mut line: IncidentLine) -> Result<()> {
         let sql = "UPDATE claim SET incident = ?2 WHERE claim_id = ?1";
         conn.prepare_cached(sql)?.execute((claim, row))?;
     }
-    write_points(conn, row, &line)?;
-    for (kind, value) in facets(conn, row, &line)? {
+    write_points(conn, row, line)?;
+    for (kind, value) in facets(conn, row, line)? {
         let sql = "INSERT INTO incident_facet (kind, value, incident) VALUES (?1, ?2, ?3)";
         conn.prepare_cached(sql)?.execute((kind, value, row))?;
     }

@@ -3,7 +3,7 @@
 //! ```text
 //! operations written --subjects--> documents, sources, claims they name
 //!     --refresh--> their rows, from all their operations that count
-//!     --regroup--> the incidents that these claims touch
+//! all claims that count --regroup--> incidents, of which those that changed are written
 //! ```
 //! A row is always computed from *all* operations on its subject, never patched: so that undo is
 //! nothing but computing it again without the operations that no longer count.
@@ -23,7 +23,7 @@ use crate::{Result, log, payload};
 
 pub(crate) use claim::{claim_line, claims_of_document, corrected};
 pub(crate) use document::documents_like;
-pub(crate) use incident::{anchor, packed_line};
+pub(crate) use incident::{anchor, corpus, packed_line, regroup};
 pub(crate) use source::source_key;
 
 /// Changes whenever the views, or what computes incidents, would come out otherwise.
@@ -36,7 +36,6 @@ const TABLES: &[&str] = &[
     "undone",
     "document",
     "claim",
-    "block",
     "decision",
     "public_id",
     "incident",
@@ -91,17 +90,22 @@ pub(crate) fn rebuild(log: &Connection, conn: &Connection, until: i64) -> Result
         Ok(())
     })?;
     refresh(views, touched, &Written::new())?;
+    regroup(views)?;
     finish(conn, last)
 }
 
-/// Brings the views from the operation before to the last of those just written.
+/// Brings the views from the operation before to the last of those just written, but for the
+/// incidents: those wait for [`regroup`].
 pub(crate) fn apply(conn: &Connection, written: &Written) -> Result<()> {
     let mut touched = Touched::default();
     for (seq, payload) in written {
         index(conn, *seq, payload, &mut touched)?;
     }
     refresh(Views { log: conn, conn }, touched, written)?;
-    finish(conn, written.keys().next_back().copied().unwrap_or(0))
+    let last = written.keys().next_back().copied().unwrap_or(0);
+    let sql = "UPDATE view_state SET version = ?1, seq = ?2, stale = 1";
+    conn.prepare_cached(sql)?.execute((VIEW_VERSION, last))?;
+    Ok(())
 }
 
 fn finish(conn: &Connection, seq: i64) -> Result<()> {
@@ -111,7 +115,7 @@ fn finish(conn: &Connection, seq: i64) -> Result<()> {
         |row| row.get(0),
     )?;
     if exists {
-        conn.prepare_cached("UPDATE view_state SET version = ?1, seq = ?2")?
+        conn.prepare_cached("UPDATE view_state SET version = ?1, seq = ?2, stale = 0")?
             .execute((VIEW_VERSION, seq))?;
     }
     Ok(())
@@ -182,22 +186,26 @@ fn refresh(views: Views<'_>, mut touched: Touched, written: &Written) -> Result<
             undone::touch(views, seq, &mut touched)?;
         }
     }
-    let mut dirty = incident::Dirty::default();
     // A decision on a claim can change how its document's claims stand.
     for claim in &touched.claims {
-        if let Some(document) = claim::document_of(views.conn, claim)? {
-            touched.documents.insert(document);
-        }
-        dirty.claim(views.conn, claim)?;
+        touched.documents.extend(claim::document_of(views.conn, claim)?);
     }
     let mut affected = touched.documents.clone();
     for document in &touched.documents {
-        document::refresh(views, document, written, &mut dirty)?;
+        // A version that goes away makes way for the one before.
+        affected.extend(document::versions(views.conn, document)?);
+        document::refresh(views, document, written)?;
         affected.extend(document::versions(views.conn, document)?);
     }
-    document::set_versions(views.conn, &affected, &mut dirty)?;
+    document::set_versions(views.conn, &affected)?;
     for key in &touched.sources {
         source::refresh(views, key)?;
     }
-    incident::regroup(views, dirty)
+    Ok(())
+}
+
+/// Marks the incidents as behind the claims, or as brought up to them.
+pub(crate) fn set_stale(conn: &Connection, stale: bool) -> Result<()> {
+    conn.prepare_cached("UPDATE view_state SET stale = ?1")?.execute([stale])?;
+    Ok(())
 }

@@ -40,19 +40,10 @@ CREATE TABLE claim (
   status TEXT NOT NULL,
   recap INTEGER NOT NULL,
   state TEXT NOT NULL,
-  incident INTEGER,
-  component INTEGER
+  incident INTEGER
 ) STRICT;
 CREATE INDEX claim_document ON claim (document);
 CREATE INDEX claim_incident ON claim (incident) WHERE incident IS NOT NULL;
-CREATE INDEX claim_component ON claim (component) WHERE component IS NOT NULL;
-
-CREATE TABLE block (
-  key TEXT NOT NULL,
-  claim INTEGER NOT NULL,
-  PRIMARY KEY (key, claim)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX block_claim ON block (claim);
 
 CREATE TABLE decision (
   seq INTEGER NOT NULL,

@@ -141,6 +141,7 @@ impl Report {
 
     pub fn record(&self, ledger: &mut Ledger) -> Recorded {
         let done = ledger.record(&author(), vec![self.new_document()]).unwrap();
+        ledger.settle().unwrap();
         done.into_iter().next().unwrap()
     }
 }
