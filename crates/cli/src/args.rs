@@ -6,6 +6,10 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use tallybook_intake::{Input, Options};
 
+use crate::decision_args::{
+    AuditArgs, BackupArgs, DecideVerb, ExportArgs, RecodeArgs, RedactArgs, RestoreArgs, SearchArgs,
+    ShowArgs, SourcesArgs, TallyArgs,
+};
 use crate::ledger_args::{AddArgs, IncidentsArgs, LogArgs, UndoArgs, VerifyArgs};
 
 /// Reads news reports and field dispatches, and prints what they say happened.
@@ -33,6 +37,31 @@ pub(crate) enum Verb {
     Add(AddArgs),
     /// Lists what happened, as far as the ledger's claims tell.
     Incidents(IncidentsArgs),
+    /// Shows an incident with its claims side by side and every figure.
+    Show(ShowArgs),
+    /// Searches the ledger's documents by their words.
+    Search(SearchArgs),
+    /// Counts a series from the ledger, with its members.
+    Tally(TallyArgs),
+    /// Lists what does not hold: tallies, arithmetic, dates, places.
+    Audit(AuditArgs),
+    /// Prints the register of sources, or writes a source into it.
+    Sources(SourcesArgs),
+    /// Records what a person decides: merge, split, correct, review ...
+    #[command(subcommand)]
+    Decide(DecideVerb),
+    /// Codes the ledger's documents again and says what that changes.
+    Recode(RecodeArgs),
+    /// Destroys a document's words; their digests stay in the chain.
+    Redact(RedactArgs),
+    /// Writes a whole copy of the ledger.
+    Backup(BackupArgs),
+    /// Puts a verified copy in the ledger's place.
+    Restore(RestoreArgs),
+    /// Prints incidents or claims for spreadsheets, programs and maps.
+    Export(ExportArgs),
+    /// Records a desk's own table by a map of its columns.
+    Import(crate::decision_args::ImportArgs),
     /// Lists who changed what in the ledger, when and why.
     Log(LogArgs),
     /// Makes operations count no more; that is an operation, too.

@@ -2,6 +2,7 @@
 
 mod args;
 mod batch;
+mod decision_args;
 mod desk;
 mod engine;
 mod exit;
@@ -26,6 +27,18 @@ fn main() -> ExitCode {
         Verb::Explain(args) => verbs::explain::run(args),
         Verb::Add(args) => verbs::add::run(args),
         Verb::Incidents(args) => verbs::incidents::run(args),
+        Verb::Show(args) => verbs::show::run(args),
+        Verb::Search(args) => verbs::search::run(args),
+        Verb::Tally(args) => verbs::tally::run(args),
+        Verb::Audit(args) => verbs::audit::run(args),
+        Verb::Sources(args) => verbs::sources::run(args),
+        Verb::Decide(args) => verbs::decide::run(args),
+        Verb::Recode(args) => verbs::recode::run(args),
+        Verb::Redact(args) => verbs::redact::run(args),
+        Verb::Backup(args) => verbs::backup::run(args),
+        Verb::Restore(args) => verbs::restore::run(args),
+        Verb::Export(args) => verbs::export::run(args),
+        Verb::Import(args) => verbs::import::run(args),
         Verb::Log(args) => verbs::log::run(args),
         Verb::Undo(args) => verbs::undo::run(args),
         Verb::Verify(args) => verbs::verify::run(args),

@@ -38,6 +38,15 @@ impl ClaimDiff {
     }
 }
 
+impl ClaimDiff {
+    /// Leaves of the changes that there are changes, and not what they say.
+    pub fn withhold(&mut self) {
+        for change in self.gained.iter_mut().chain(&mut self.lost).chain(&mut self.changed) {
+            change.values.clear();
+        }
+    }
+}
+
 /// Where a claim stands and who made it is not what it says.
 const PASSED_OVER: &[&str] = &["claim_id", "document_id", "rule", "codes", "span"];
 

@@ -182,14 +182,17 @@ impl Ledger {
                    WHERE kind = 'place' AND value = ?1 ORDER BY incident_id LIMIT 20";
         let mut statement = self.conn.prepare_cached(sql)?;
         for packed in statement.query_map([&name], |row| row.get::<_, Vec<u8>>(0))? {
-            let line = packed_line(&packed?)?;
-            let same = |place: &&tallybook_contract::IncidentPlace| {
-                let id = place.place_id.as_ref().map(|id| id.to_lowercase());
-                place.name.to_lowercase() == name || id.as_deref() == Some(name.as_str())
-            };
-            for place in line.places.iter().filter(same) {
-                if let (Some(latitude), Some(longitude)) = (place.latitude, place.longitude) {
-                    return Ok((latitude, longitude));
+            for claim in packed_line(&packed?)?.claims {
+                let Some(claim) = crate::view::claim_line(self.views(), &claim)? else { continue };
+                let same = |place: &&tallybook_contract::PlacePart| {
+                    let id = place.place_id.as_deref().unwrap_or("");
+                    let names = [place.name.as_str(), place.text.as_str(), id];
+                    names.iter().any(|own| own.to_lowercase() == name)
+                };
+                for place in claim.places.iter().filter(same) {
+                    if let (Some(latitude), Some(longitude)) = (place.latitude, place.longitude) {
+                        return Ok((latitude, longitude));
+                    }
                 }
             }
         }

@@ -105,6 +105,19 @@ impl Ledger {
         author: &Author,
         documents: Vec<NewDocument>,
     ) -> Result<Vec<Recorded>> {
+        self.import(author, documents, false)
+    }
+
+    /// Does as [`Ledger::record`]; a dry run records nothing and answers the same.
+    ///
+    /// # Errors
+    /// As [`Ledger::record`].
+    pub fn import(
+        &mut self,
+        author: &Author,
+        documents: Vec<NewDocument>,
+        dry_run: bool,
+    ) -> Result<Vec<Recorded>> {
         let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut appender = Appender::new(&transaction, author, self.batch)?;
         let start = log::head(&transaction)?.map_or(0, |head| head.seq);
@@ -140,7 +153,7 @@ impl Ledger {
             });
         }
         let batch = appender.batch();
-        if written.is_empty() {
+        if written.is_empty() || dry_run {
             return Ok(done);
         }
         view::apply(&transaction, &written)?;

@@ -29,16 +29,18 @@ impl Ledger {
     /// # Errors
     /// Where there is no such document, or the ledger cannot be written.
     pub fn redact(&mut self, author: &Author, document: &str) -> Result<Redacted> {
-        let id = self.find_id("document", "document_id", document)?.ok_or_else(|| {
+        let id = self.document_named(document)?.ok_or_else(|| {
             let text = format!("expected a document's id, but found none that is \"{document}\"");
             Error::new(ErrorKind::Request, text)
                 .hinted("`tallybook show INCIDENT` names the documents of its claims")
         })?;
         let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let documents = same_words(&transaction, &id)?;
-        let mut digests = BTreeSet::new();
+        let (mut seqs, mut digests) = (BTreeSet::new(), BTreeSet::new());
         for document in &documents {
-            digests.extend(words_of(&transaction, document)?);
+            let (of_words, words) = words_of(&transaction, document)?;
+            seqs.extend(of_words);
+            digests.extend(words);
         }
         if digests.is_empty() {
             let text = format!("document {id}: expected words to redact, but they are gone");
@@ -47,6 +49,13 @@ impl Ledger {
         for digest in &digests {
             let sql = "UPDATE payload SET bytes = NULL WHERE digest = ?1";
             transaction.prepare_cached(sql)?.execute([digest])?;
+        }
+        // What an operation was about is known from its payload only.
+        for seq in &seqs {
+            for table in ["subject", "decision"] {
+                let sql = format!("DELETE FROM {table} WHERE seq = ?1");
+                transaction.prepare_cached(&sql)?.execute([seq])?;
+            }
         }
         let documents: Vec<String> = documents.into_iter().collect();
         let change = Change::Redact {
@@ -75,6 +84,19 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// Finds a document by its id or the start of it, also one that was undone.
+    fn document_named(&self, start: &str) -> Result<Option<String>> {
+        if let Some(id) = self.find_id("document", "document_id", start)? {
+            return Ok(Some(id));
+        }
+        let whole = start.len() == 32 && start.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let sql = "SELECT count(*) > 0 FROM subject WHERE name = 'document:' || ?1";
+        let known: bool = self.conn.query_row(sql, [start], |row| row.get(0))?;
+        Ok((whole && known).then(|| start.to_owned()))
+    }
+}
+
 /// Returns the documents that hold the very same text or original, itself among them.
 fn same_words(conn: &Connection, document_id: &str) -> Result<BTreeSet<String>> {
     let sql = "SELECT other.document_id FROM document AS mine JOIN document AS other
@@ -87,8 +109,9 @@ fn same_words(conn: &Connection, document_id: &str) -> Result<BTreeSet<String>> 
     Ok(found)
 }
 
-/// Returns the digests of every payload that holds words of a document, also of undone operations.
-fn words_of(conn: &Connection, document_id: &str) -> Result<BTreeSet<Digest>> {
+/// Returns every payload that holds words of a document, also of undone operations: the numbers of
+/// the operations, and the digests.
+fn words_of(conn: &Connection, document_id: &str) -> Result<(BTreeSet<i64>, BTreeSet<Digest>)> {
     let mut seqs: BTreeSet<i64> = BTreeSet::new();
     let queries = [
         ("SELECT seq FROM subject WHERE name = 'document:' || ?1", document_id),
@@ -105,19 +128,21 @@ fn words_of(conn: &Connection, document_id: &str) -> Result<BTreeSet<Digest>> {
             seqs.insert(seq?);
         }
     }
-    let mut digests = BTreeSet::new();
+    let (mut of_words, mut digests) = (BTreeSet::new(), BTreeSet::new());
     for seq in seqs {
         let Some(operation) = log::get(conn, seq)? else { continue };
         let digest = operation.header.payload;
         match payload::change(conn, &digest)? {
             Some(Payload { change: Change::AddDocument(add), .. }) => {
+                of_words.insert(seq);
                 digests.extend([digest, add.text, add.original]);
             }
             Some(Payload { change: Change::RecordClaims(_) | Change::Correct { .. }, .. }) => {
+                of_words.insert(seq);
                 digests.insert(digest);
             }
             _ => {}
         }
     }
-    Ok(digests)
+    Ok((of_words, digests))
 }

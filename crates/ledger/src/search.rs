@@ -1,5 +1,6 @@
 //! Turns words into the documents that hold them, and the register of sources into its lines.
 
+use rusqlite::OptionalExtension;
 use serde::Serialize;
 
 use crate::Result;
@@ -77,6 +78,33 @@ impl Ledger {
     }
 
     /// Returns true if and only if a document's words are those of a protected source.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn covers_document(&self, document_id: &str, veil: &Veil) -> Result<bool> {
+        if veil.is_empty() {
+            return Ok(false);
+        }
+        let sql = "SELECT id FROM document WHERE document_id = ?1";
+        let Some(row) = crate::query::row(&self.conn, sql, document_id)? else { return Ok(false) };
+        match document_line(self.views(), row)? {
+            Some(line) => self.is_covered(row, &line, veil),
+            None => Ok(false),
+        }
+    }
+
+    /// Returns true if and only if a claim stands in such a document.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn covers_claim(&self, claim_id: &str, veil: &Veil) -> Result<bool> {
+        let sql = "SELECT document_id FROM document JOIN claim ON claim.document = document.id
+                   WHERE claim_id = ?1";
+        let document: Option<String> =
+            self.conn.prepare_cached(sql)?.query_row([claim_id], |row| row.get(0)).optional()?;
+        document.map_or(Ok(false), |document| self.covers_document(&document, veil))
+    }
+
     fn is_covered(
         &self,
         row: i64,

@@ -4,10 +4,11 @@
 //! a claim that rests on it are withheld whole. A masked line says that it is masked.
 
 use serde_json::Value;
-use tallybook_contract::{ClaimLine, IncidentLine};
+use tallybook_contract::{ClaimLine, FindingLine, IncidentLine};
 
 use crate::Result;
 use crate::change::SourceEntry;
+use crate::show::ShownClaim;
 use crate::store::Ledger;
 use crate::view::source_key;
 
@@ -148,6 +149,42 @@ impl Veil {
                 link.source = self.name(&link.source);
                 link.source_id = None;
             }
+        }
+    }
+
+    /// Withholds the words of a claim and of its document where a protected source is behind them.
+    pub fn shown(&self, shown: &mut ShownClaim) {
+        let covered = self.covers_claim(&shown.claim, shown.publisher.as_deref());
+        self.claim(&mut shown.claim, shown.publisher.as_deref());
+        if covered {
+            shown.title = shown.title.as_ref().map(|_| WITHHELD.to_owned());
+            shown.url = None;
+        }
+        shown.publisher = shown.publisher.as_deref().map(|name| self.name(name));
+    }
+
+    /// Masks an entry of the register.
+    pub fn entry(&self, entry: &mut SourceEntry) {
+        if self.covers(&entry.name) {
+            let protected = entry.protected;
+            let (grade, graded_on) = (entry.grade.take(), entry.graded_on.take());
+            let name = MASK.to_owned();
+            *entry = SourceEntry { name, grade, graded_on, protected, ..SourceEntry::default() };
+        }
+        for name in entry.copies_from.iter_mut().flatten() {
+            *name = self.name(name);
+        }
+    }
+
+    /// Withholds the evidence of a finding where a protected source is behind it.
+    pub fn finding(&self, finding: &mut FindingLine) {
+        finding.message = self.text(&finding.message);
+        for evidence in &mut finding.evidence {
+            let source = evidence.source.as_deref();
+            if source.is_some_and(|name| self.covers(name)) || self.names_one(&evidence.text) {
+                WITHHELD.clone_into(&mut evidence.text);
+            }
+            evidence.source = evidence.source.as_deref().map(|name| self.name(name));
         }
     }
 

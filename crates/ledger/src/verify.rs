@@ -181,7 +181,7 @@ impl Ledger {
     pub fn view_digest(&self) -> Result<Digest> {
         let mut all = String::new();
         for (name, sql) in DUMPS {
-            if *name != "subject" && *name != "undone" {
+            if !["subject", "undone", "decision"].contains(name) {
                 all.push_str(&format!("{name} {}\n", dump(&self.conn, sql)?));
             }
         }
@@ -215,6 +215,7 @@ const DUMPS: &[(&str, &str)] = &[
          incident_id FROM claim JOIN document ON document.id = claim.document
          LEFT JOIN incident ON incident.id = claim.incident ORDER BY claim_id",
     ),
+    ("decision", "SELECT claim_id, seq, kind FROM decision ORDER BY claim_id, seq"),
     ("public_id", "SELECT public_id, claims FROM public_id ORDER BY public_id"),
     ("source", "SELECT key, line, protected FROM source ORDER BY key"),
     (

@@ -121,8 +121,11 @@ fn record(
     for (recorded, (id, claims)) in desk.ledger.record(author, documents)?.into_iter().zip(held) {
         match recorded {
             Recorded::New => summary.new += 1,
-            Recorded::NewVersion { of, diff } => {
+            Recorded::NewVersion { of, mut diff } => {
                 summary.new_versions += 1;
+                if desk.ledger.covers_document(&id, &desk.veil)? {
+                    diff.withhold();
+                }
                 summary.versions.push(Version { document_id: id, of, diff });
             }
             Recorded::Known => {

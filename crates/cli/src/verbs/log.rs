@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use tallybook_ledger::{Change, Entry, Header, MASK};
+use tallybook_ledger::{Change, Entry, Header, MASK, WITHHELD};
 
 use crate::desk::Desk;
 use crate::exit::Outcome;
@@ -29,7 +29,8 @@ pub(crate) fn run(args: LogArgs) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Done);
         }
         let entries = desk.ledger.log(args.limit)?;
-        let rows: Vec<Row> = entries.into_iter().map(|entry| row(desk, entry)).collect();
+        let rows: Vec<Row> =
+            entries.into_iter().map(|entry| row(desk, entry)).collect::<anyhow::Result<_>>()?;
         if args.json {
             desk.json(&rows)?;
             return Ok(Outcome::Done);
@@ -62,25 +63,33 @@ fn cells(row: &Row) -> Vec<String> {
     ]
 }
 
-fn row(desk: &Desk, (operation, payload, undone): Entry) -> Row {
-    let about = payload.as_ref().map_or("redacted".to_owned(), |payload| {
-        let publisher = match &payload.change {
-            Change::AddDocument(add) => add.document.publisher.as_deref(),
-            _ => None,
-        };
-        // The title of what a protected source wrote is its wording.
-        match publisher.filter(|name| desk.veil.covers(name)) {
-            Some(_) => MASK.to_owned(),
-            None => about(&payload.change),
-        }
-    });
-    Row {
+fn row(desk: &Desk, (operation, payload, undone): Entry) -> anyhow::Result<Row> {
+    let about = match payload.as_ref().map(|payload| &payload.change) {
+        None => "redacted".to_owned(),
+        // What stands in a title or a value of a protected source's report is its wording.
+        Some(change) if withheld(desk, change)? => format!("{MASK} {WITHHELD}"),
+        Some(change) => about(change),
+    };
+    Ok(Row {
         hash: operation.hash.to_string(),
         undone,
         about: desk.veil.text(&about),
         reason: payload.and_then(|payload| payload.reason).map(|text| desk.veil.text(&text)),
         header: operation.header,
-    }
+    })
+}
+
+fn withheld(desk: &Desk, change: &Change) -> anyhow::Result<bool> {
+    Ok(match change {
+        Change::AddDocument(add) => {
+            let document = &add.document;
+            let publisher = document.publisher.as_deref();
+            publisher.is_some_and(|name| desk.veil.covers(name))
+                || desk.ledger.covers_document(&document.document_id, &desk.veil)?
+        }
+        Change::Correct { claim, .. } => desk.ledger.covers_claim(claim, &desk.veil)?,
+        _ => false,
+    })
 }
 
 fn short(id: &str) -> &str {

@@ -1,18 +1,30 @@
 //! Runs the verbs, one file each.
 
 pub(crate) mod add;
+pub(crate) mod audit;
+pub(crate) mod backup;
 pub(crate) mod bench;
 pub(crate) mod code;
 pub(crate) mod completions;
 pub(crate) mod credits;
+pub(crate) mod decide;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod gazetteer;
+pub(crate) mod import;
 pub(crate) mod incidents;
 pub(crate) mod log;
 pub(crate) mod man;
 pub(crate) mod mentions;
 pub(crate) mod parse;
+pub(crate) mod recode;
+pub(crate) mod redact;
+pub(crate) mod restore;
 pub(crate) mod rules;
 pub(crate) mod schema;
+pub(crate) mod search;
+pub(crate) mod show;
+pub(crate) mod sources;
+pub(crate) mod tally;
 pub(crate) mod undo;
 pub(crate) mod verify;

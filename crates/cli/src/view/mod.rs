@@ -8,6 +8,7 @@ mod marks;
 mod mentions;
 mod paint;
 pub(crate) mod phrases;
+mod shown;
 mod table;
 
 pub(crate) use claim::{claim_block, evidence, heading};
@@ -17,4 +18,5 @@ pub(crate) use incident::incident_table;
 pub(crate) use marks::{Mark, marked};
 pub(crate) use mentions::mention_rows;
 pub(crate) use paint::{Ink, Paint, clean, field, fill};
+pub(crate) use shown::shown_block;
 pub(crate) use table::{Column, table};

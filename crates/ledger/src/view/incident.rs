@@ -47,10 +47,20 @@ pub(crate) fn regroup(views: Views<'_>) -> Result<()> {
     for row in before.values() {
         remove(views.conn, *row)?;
     }
+    let toponyms = toponyms(&corpus);
     for (line, json) in &changed {
-        write(views.conn, line, json)?;
+        let names = line.claims.iter().filter_map(|claim| toponyms.get(claim.as_str()));
+        write(views.conn, line, json, names.flatten().cloned().collect())?;
     }
     Ok(())
+}
+
+/// Returns the place names that each claim's own words have: a desk types what it read.
+fn toponyms(corpus: &Corpus) -> BTreeMap<&str, Vec<String>> {
+    let names = |claim: &ClaimLine| -> Vec<String> {
+        claim.places.iter().map(|place| place.text.to_lowercase()).collect()
+    };
+    corpus.claims.iter().map(|claim| (claim.claim_id.as_str(), names(claim))).collect()
 }
 
 fn held(conn: &Connection) -> Result<BTreeMap<String, i64>> {
@@ -114,7 +124,12 @@ fn remove(conn: &Connection, incident: i64) -> Result<()> {
 }
 
 /// Writes an incident's row and what it is found by.
-fn write(conn: &Connection, line: &IncidentLine, json: &str) -> Result<()> {
+fn write(
+    conn: &Connection,
+    line: &IncidentLine,
+    json: &str,
+    toponyms: BTreeSet<String>,
+) -> Result<()> {
     let place = line.places.first().map(|place| place.name.clone());
     let packed = payload::pack(json.as_bytes())?;
     let sql = "INSERT INTO incident (incident_id, public_id, type, status, review, earliest,
@@ -145,7 +160,9 @@ fn write(conn: &Connection, line: &IncidentLine, json: &str) -> Result<()> {
         conn.prepare_cached(sql)?.execute((claim, row))?;
     }
     write_points(conn, row, line)?;
-    for (kind, value) in facets(conn, row, line)? {
+    let mut facets = facets(conn, row, line)?;
+    facets.extend(toponyms.into_iter().filter(|name| !name.is_empty()).map(|name| ("place", name)));
+    for (kind, value) in facets {
         let sql = "INSERT INTO incident_facet (kind, value, incident) VALUES (?1, ?2, ?3)";
         conn.prepare_cached(sql)?.execute((kind, value, row))?;
     }
