@@ -134,15 +134,15 @@ fn go_on(scene: &Scene<'_>, groups: &[Group], bound: &mut [Bound]) {
         }
     }
     for s in 0..scene.sentences.len() {
+        let paragraph = scene.sentences[s].paragraph;
         for q in count::loose_counts(scene, s) {
             let mention = &scene.mentions.quantities[q];
-            if !count::goes_on(scene, s, mention) {
-                continue;
-            }
             let back = (s.saturating_sub(GOES_ON_MAX)..s).rev().find_map(|before| {
+                let near = scene.sentences[before].paragraph == paragraph;
                 told[before].iter().rev().copied().find(|&g| {
                     let event = &scene.events[bound[g].lead];
-                    count::may_hold(bound[g].kind, mention.value.category)
+                    count::goes_on(scene, s, mention, bound[g].kind, near)
+                        && count::may_hold(bound[g].kind, mention.value.category)
                         && event.status != Status::Denied
                         && !scene.is_headline(bound[g].lead)
                 })

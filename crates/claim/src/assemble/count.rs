@@ -34,7 +34,10 @@ pub(super) fn own_counts(scene: &Scene<'_>) -> Vec<Vec<OwnCount>> {
         }
         for q in scene.quantities_in(s) {
             let quantity = &scene.mentions.quantities[q];
-            if quantity.value.kind != QuantityKind::Count {
+            if quantity.value.kind != QuantityKind::Count
+                || names_a_source(scene, s, quantity)
+                || counts_up(&scene.sentences[s], quantity)
+            {
                 continue;
             }
             let owner = match scene.owner(s, quantity.head) {
@@ -62,6 +65,23 @@ pub(super) fn own_counts(scene: &Scene<'_>) -> Vec<Vec<OwnCount>> {
     out
 }
 
+/// Returns true if and only if the counted persons are whom the text cites: "four witnesses said".
+fn names_a_source(scene: &Scene<'_>, s: usize, quantity: &QuantityMention) -> bool {
+    let mut sources = scene.cues_in(s).iter().filter_map(|&a| scene.attributions[a].source);
+    sources.any(|source| source.contains(quantity.span))
+}
+
+/// Returns true if and only if a number is where a count now stands and no figure of one
+/// happening: "bringing to 38 the number of people killed", "raised the total to 118".
+fn counts_up(sentence: &ParsedSentence, quantity: &QuantityMention) -> bool {
+    let before = quantity.tokens.start.checked_sub(1).map(|i| sentence.tokens[i].lemma.as_str());
+    before == Some("to")
+        && sentence
+            .ancestors(quantity.head)
+            .find(|&i| sentence.tokens[i].upos == Upos::Verb)
+            .is_some_and(|verb| holds(&words().brings, &sentence.tokens[verb].lemma))
+}
+
 /// Returns true if and only if the event is a clause about the counted noun.
 fn tells_of(scene: &Scene<'_>, s: usize, e: usize, quantity: &QuantityMention) -> bool {
     let sentence = &scene.sentences[s];
@@ -85,9 +105,12 @@ fn fit(scene: &Scene<'_>, s: usize, quantity: &QuantityMention, event: usize) ->
     let category = adapt(quantity, kind);
     let sentence = &scene.sentences[s];
     let token = sentence.tokens.get(quantity.head)?;
-    let head = sentence.head(quantity.head)?;
-    if category == Category::Sites && lies_in(sentence, quantity.head) {
-        // "In two hamlets" says where, not how many were hit.
+    let head = sentence.head(quantity.head);
+    let settled = quantity.value.unit.as_deref().is_some_and(is_settlement);
+    let takes =
+        matches!(kind, EventType::TerritoryChange | EventType::Destruction | EventType::Siege);
+    if category == Category::Sites && (lies_in(sentence, quantity.head) || settled && !takes) {
+        // "In two hamlets", "raided two hamlets" say where, not how many were hit.
         return None;
     }
     if category == Category::Other && kind == EventType::ForceLevel {
@@ -95,8 +118,12 @@ fn fit(scene: &Scene<'_>, s: usize, quantity: &QuantityMention, event: usize) ->
     }
     if category == Category::Other {
         // What no list knows counts only where the event is done to it: "nine hives burned".
-        let done_to = matches!(token.deprel, Deprel::Obj | Deprel::NsubjPass) && head == trigger;
-        return (done_to && !quantity.value.article).then_some(category);
+        let done_to =
+            matches!(token.deprel, Deprel::Obj | Deprel::NsubjPass) && head == Some(trigger);
+        // Nobody has a category for those who are raped or condemned.
+        let persons = matches!(kind, EventType::SexualViolence | EventType::Sanction)
+            && names_people(quantity);
+        return ((done_to || persons) && !quantity.value.article).then_some(category);
     }
     if !quantity.value.article {
         return Some(category);
@@ -105,13 +132,37 @@ fn fit(scene: &Scene<'_>, s: usize, quantity: &QuantityMention, event: usize) ->
     if holds(&words().happening_nouns, &token.lemma) {
         return None;
     }
+    if is_harm(category) {
+        return Some(category);
+    }
     let undergoes = matches!(token.deprel, Deprel::Obj | Deprel::NsubjPass)
         || token.deprel == Deprel::Nsubj && moves_itself(kind);
-    let near = head == trigger || sentence.head(head) == Some(trigger) || is_harm(category);
-    let countable = is_harm(category)
-        || matches!(category, Category::Vehicles | Category::Aircraft)
-        || people_of(kind).is_some_and(|people| people == category);
+    let near = head == Some(trigger) || head.and_then(|head| sentence.head(head)) == Some(trigger);
+    let thing = match category {
+        Category::Vehicles | Category::Aircraft => true,
+        // The bomb that strikes is no figure; the one that is found is.
+        Category::Weapons => matches!(kind, EventType::WeaponsSeizure),
+        Category::Sites => {
+            kind.is_blast()
+                || matches!(
+                    kind,
+                    EventType::Base
+                        | EventType::Destruction
+                        | EventType::Attack
+                        | EventType::ArmedClash
+                        | EventType::WeaponsSeizure
+                )
+        }
+        _ => false,
+    };
+    let countable = thing || people_of(kind).is_some_and(|people| people == category);
     (undergoes && near && countable).then_some(category)
+}
+
+fn is_settlement(unit: &str) -> bool {
+    let last = unit.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let singular = last.strip_suffix('s').unwrap_or(&last);
+    holds(&words().settlements, singular) || holds(&words().settlements, &last)
 }
 
 fn lies_in(sentence: &ParsedSentence, head: usize) -> bool {
@@ -140,6 +191,7 @@ fn people_of(kind: EventType) -> Option<Category> {
         EventType::Abduction => Some(Category::Abducted),
         EventType::Displacement => Some(Category::Displaced),
         EventType::Protest | EventType::Riot => Some(Category::Protesters),
+        EventType::AidDelivery => Some(Category::Aid),
         EventType::Killing => Some(Category::Killed),
         _ => None,
     }
@@ -155,10 +207,19 @@ pub(super) fn adapt(quantity: &QuantityMention, kind: EventType) -> Category {
         {
             people
         }
-        Category::Troops if kind != EventType::Killing && kind != EventType::Riot => people,
+        Category::Troops
+            if !matches!(kind, EventType::Killing | EventType::Riot | EventType::AidDelivery) =>
+        {
+            people
+        }
         Category::Other if quantity.value.victims.is_some() || names_people(quantity) => people,
         _ => category,
     }
+}
+
+fn is_violent(kind: EventType) -> bool {
+    kind.is_blast()
+        || matches!(kind, EventType::Attack | EventType::ArmedClash | EventType::Destruction)
 }
 
 fn names_people(quantity: &QuantityMention) -> bool {
@@ -199,16 +260,45 @@ fn sums_up(scene: &Scene<'_>, s: usize) -> bool {
 
 /// Returns true if and only if a sentence without an event goes on about the one before: it
 /// counts victims, points back, or its verb tells what something consisted of.
-pub(super) fn goes_on(scene: &Scene<'_>, s: usize, quantity: &QuantityMention) -> bool {
-    if is_harm(quantity.value.category) {
+pub(super) fn goes_on(
+    scene: &Scene<'_>,
+    s: usize,
+    quantity: &QuantityMention,
+    kind: EventType,
+    near: bool,
+) -> bool {
+    let sentence = &scene.sentences[s];
+    let wrecked = || {
+        let mut verbs = std::iter::once(quantity.head).chain(sentence.ancestors(quantity.head));
+        verbs.any(|i| holds(&words().wrecks, &sentence.tokens[i].lemma))
+    };
+    let own = near && is_made_of(kind, adapt(quantity, kind)) && (!is_violent(kind) || wrecked());
+    if is_harm(quantity.value.category) || own {
         return true;
     }
-    let sentence = &scene.sentences[s];
     let Some(root) = sentence.root() else { return false };
     let subject = sentence.child(root, &[Deprel::Nsubj, Deprel::NsubjPass]);
     let back = subject.is_some_and(|i| points_back(sentence, i));
     back && (quantity.value.category != Category::Other
         || holds(&words().continues, &sentence.tokens[root].lemma))
+}
+
+/// Returns true if and only if events of that type consist of such things or are done to them, so
+/// that a sentence beside one speaks of its own.
+fn is_made_of(kind: EventType, category: Category) -> bool {
+    match kind {
+        EventType::Movement | EventType::Withdrawal | EventType::Deployment => {
+            matches!(category, Category::Vehicles | Category::Troops | Category::Aircraft)
+        }
+        EventType::WeaponsSeizure => matches!(category, Category::Weapons),
+        EventType::Arrest => matches!(category, Category::Captured | Category::Weapons),
+        EventType::Displacement => matches!(category, Category::Displaced),
+        EventType::Protest | EventType::Riot => {
+            matches!(category, Category::Protesters | Category::Captured)
+        }
+        EventType::AidDelivery => matches!(category, Category::Vehicles | Category::Aid),
+        _ => is_violent(kind) && matches!(category, Category::Sites | Category::Vehicles),
+    }
 }
 
 /// Returns true if and only if a noun or pronoun refers to something told before.
@@ -277,7 +367,7 @@ pub(super) fn figures(
             min: value.min,
             max: value.max,
             approx: value.approx,
-            unit: value.unit.clone(),
+            unit: value.unit.clone().filter(|unit| !is_no_kind(unit)),
             victims: value.victims.clone(),
             stage: (kind == EventType::ForceLevel).then(|| stage(scene, mention)),
             status: match status {
@@ -303,6 +393,13 @@ pub(super) fn figures(
         }
     }
     out
+}
+
+/// Returns true if and only if a noun says in what state somebody is, or that it is another, and
+/// not who is counted: "20 bodies", "six others".
+fn is_no_kind(unit: &str) -> bool {
+    let last = unit.split_whitespace().next_back().unwrap_or_default();
+    holds(&words().no_kinds, last)
 }
 
 /// Returns true if and only if the figure is told already: same number of the same things.

@@ -87,7 +87,9 @@ pub(crate) fn cardinal(words: &Words<'_>, i: usize) -> Option<Number> {
     let word = words.at(i);
     let first = word.as_bytes().first()?;
     if first.is_ascii_digit() {
-        return digits(words, i);
+        // "[3]" points to a footnote.
+        let note = words.before(i, 1) == "[" && words.at(i + 1) == "]";
+        return if note { None } else { digits(words, i) };
     }
     if !first.is_ascii_alphabetic() {
         return None;

@@ -85,6 +85,11 @@ fn harm_nouns(words: &Words<'_>, i: usize, out: &mut Vec<Found>) -> bool {
             "injury" | "wounded" | "injured" | "wound" => categories.push(Category::Wounded),
             "dead" | "killed" => categories.push(Category::Killed),
             "arrest" if at > i => categories.push(Category::Captured),
+            // "Without causing any casualties" gives none.
+            "causing" | "suffering" | "sustaining" | "reporting" if words.at(i) == "without" => {
+                at += 1;
+                continue;
+            }
             "or" | "and" | "," | "human" | "civilian" | "immediate" | "reported" | "serious"
             | "further" | "military" | "report" | "of" | "loss" | "any" | "confirmed" | "known"
             | "nor" => {
@@ -105,8 +110,9 @@ fn harm_nouns(words: &Words<'_>, i: usize, out: &mut Vec<Found>) -> bool {
     {
         return !categories.is_empty();
     }
+    // The noun names the harm and not who is counted.
     for category in categories {
-        out.push(zero((i, i + 1), end, category, Some((i + 1, end))));
+        out.push(zero((i, i + 1), end, category, None));
     }
     true
 }
@@ -483,6 +489,11 @@ fn hits(lemma: &str, category: Category) -> bool {
                 | "vandalize"
                 | "occupy"
                 | "build"
+                | "establish"
+                | "erect"
+                | "construct"
+                | "open"
+                | "inaugurate"
                 | "hijack"
                 | "collapse"
         )
