@@ -30,11 +30,12 @@ pub(super) enum Class {
     Fate,
     State,
     Modal,
-    Happen,
+    Occur,
+    Hold,
 }
 
 /// The classes with their names in the table.
-const NAMES: [(&str, Class); 22] = [
+const NAMES: [(&str, Class); 23] = [
     ("up", Class::Up),
     ("down", Class::Down),
     ("multiple", Class::Multiple),
@@ -56,7 +57,8 @@ const NAMES: [(&str, Class); 22] = [
     ("fate", Class::Fate),
     ("state", Class::State),
     ("modal", Class::Modal),
-    ("happen", Class::Happen),
+    ("occur", Class::Occur),
+    ("hold", Class::Hold),
 ];
 
 /// A set of classes.

@@ -8,6 +8,7 @@
 
 mod change;
 mod counted;
+mod echo;
 mod fraction;
 mod item;
 mod lexicon;
@@ -16,6 +17,7 @@ mod ordinal;
 mod pair;
 mod rate;
 mod rest;
+mod revised;
 mod share;
 mod sum;
 mod tally;
@@ -49,6 +51,15 @@ pub struct Tally {
     pub said_by: Option<Voice>,
     /// Which rule found it.
     pub rule: &'static str,
+}
+
+impl Tally {
+    /// True for a sum over a window, false for an ordinal, which only numbers the last one.
+    fn is_cumulative(&self) -> bool {
+        let ordinal = ["tally/ordinal", "tally/such", "tally/of_its_kind", "tally/nth_to"];
+        let other = ["tally/high_ordinal", "tally/same_window", "tally/next"];
+        !ordinal.contains(&self.rule) && !other.contains(&self.rule)
+    }
 }
 
 /// What arithmetic is checked.
@@ -116,6 +127,7 @@ pub fn check_figures(
         })
     });
     figures.extend(rests);
+    figures.extend(revised::find(&page, &figures));
     figures.sort_by_key(|figure| (figure.span.start, figure.span.end, figure.check as u8));
     // One result is one check, however many ways lead to it.
     figures.dedup_by(|a, b| a.span.overlaps(b.span) && a.stated == b.stated);

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use tallybook_syntax::Upos;
+use tallybook_syntax::{Upos, Xpos};
 
 use super::Tally;
 use super::counted;
@@ -156,6 +156,10 @@ fn is_count(line: &Line<'_>, ordinal: &Ordinal) -> bool {
         || start == 0
         || line.word(start.wrapping_sub(1)) == "already"
         || matches!(before, "\"" | "\u{201c}" | ":" | "-" | "\u{2013}" | "(");
+    // "On the 12th of the month" is a day.
+    let digits = line.word(start).starts_with(|c: char| c.is_ascii_digit());
+    let of = next == "of" && matches!(line.word(end + 1), "the" | "this" | "last" | "each");
+    let dated = dated || digits && of && line.is(end + 2, Class::Period);
     // "The third-largest", "two-thirds".
     let compound = next == "-" && !line.word(end + 1).is_empty() && !numbered;
     let body = (end..line.len().min(end + 4))
@@ -224,7 +228,7 @@ fn is_open(line: &Line<'_>, tokens: Range<usize>) -> bool {
         relative |= matches!(word, "that" | "to" | "which" | "who");
         let broken =
             matches!(word, ";" | "but" | "while" | "when" | "after" | "before" | "because")
-                || line.is_finite_auxiliary(i) && !relative
+                || (line.is_finite_auxiliary(i) || line.xpos(i) == Some(Xpos::Vbz)) && !relative
                 || word == "and" && line.is_finite_auxiliary(i + 1);
         if broken {
             return false;

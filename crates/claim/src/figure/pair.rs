@@ -130,6 +130,8 @@ fn based(line: &Line<'_>, a: &Item, b: &Item) -> Option<Pair> {
     let earlier = line.has(end..(end + 6).min(line.len()), Class::Before)
         || line.has_word(end..(end + 4).min(line.len()), &["last"]);
     let before = line.has_word(gap.clone(), &["earlier", "previously"])
+        || line.has_word(gap.clone(), &["before"])
+            && line.has_word(lead.saturating_sub(2)..lead, &["was", "were"])
         || line.has_word(gap, &["last"])
             && line.has_word(lead.saturating_sub(3)..lead, &["was", "were", "had"]);
     (compared || earlier || before).then_some(Pair { from: *b, to: *a, named: true })

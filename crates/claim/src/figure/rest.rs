@@ -181,12 +181,13 @@ fn told_at_once(line: &Line<'_>, item: &Item) -> Option<Figure> {
 
 /// A rest whose whole and parts stand in the sentences before: numbers that come out.
 fn rest(page: &Page<'_>, item: &Item) -> Option<Figure> {
-    let earlier: Vec<Item> = page
-        .within(item.sentence.saturating_sub(REACH)..item.sentence + 1)
-        .iter()
-        .filter(|other| other.counts() && other.span.end <= item.span.start && other.value > 0.0)
-        .copied()
-        .collect();
+    let before = |other: &Item| {
+        let named = other.counts() && other.number.end <= item.span.start;
+        named && other.value > 0.0
+    };
+    let sentences = item.sentence.saturating_sub(REACH)..=item.sentence;
+    let earlier: Vec<Item> =
+        sentences.flat_map(|at| operands_in(page, at)).filter(|other| before(other)).collect();
     let near = &earlier[earlier.len().saturating_sub(NUMBERS_MAX)..];
     let other = Line::of(page, item.sentence).is_some_and(|line| is_other(&line, line.lead(item)));
     let least = if other { OTHERS_MIN } else { 0.0 };

@@ -276,7 +276,8 @@ fn meant(page: &Page<'_>, total: &Item, parts: &[Item]) -> bool {
     let known = fatal || total.category != Category::Other;
     // Far from their total, numbers of one kind are other stories.
     let paragraph = |item: &Item| page.sentences.get(item.sentence).map(|s| s.paragraph);
-    let same = same && (title || paragraph(first) == paragraph(total));
+    let plain = parts.len() <= 3 && parts.iter().all(|part| !part.part && part.value > 1.0);
+    let same = same && (one_list || plain && (title || paragraph(first) == paragraph(total)));
     match total.value {
         value if value >= LARGE => one_list || other || of_them || (same && known),
         _ => title && same && known && one_list || other && (same || of_them),

@@ -19,10 +19,10 @@ use tallybook_text::{Dct, Span};
 
 use super::Tally;
 use super::item::{Item, Page};
-use super::lexicon::Class;
+use super::lexicon::{Class, Lexicon};
 use super::line::Line;
 use super::window::{self, Kind, Window};
-use super::{counted, ordinal};
+use super::{counted, echo, ordinal};
 use crate::Voice;
 use crate::attribution::{Attribution, covering};
 
@@ -30,6 +30,10 @@ use crate::attribution::{Attribution, covering};
 const ERA_TOLL_MIN: f64 = 100.0;
 /// A period over which a report counts; what is shorter is the time of one story.
 const PERIOD_DAYS_MIN: i32 = 13;
+/// A period over which deaths told without a cause are a sum.
+const SEASON_DAYS_MIN: i32 = 50;
+/// A bare year dates a happening as often as it bounds a sum.
+const SEASON_DAYS_MAX: i32 = 300;
 /// How many tokens may part a number from its window.
 const REACH_TOKENS_MAX: usize = 26;
 
@@ -45,8 +49,14 @@ pub(super) fn find(page: &Page<'_>, dct: &Dct, attributions: &[Attribution]) -> 
                 let tally = sum(&line, &windows, item)
                     .or_else(|| beside(&line, item, &sums))
                     .or_else(|| {
-                        let near = out.last().filter(|tally| is_near(page, index, tally));
-                        against(&line, &windows, item, sums.last().map(|(_, t)| t).or(near))
+                        let last = out.iter().rev().find(|tally| tally.is_cumulative());
+                        let last = sums.last().map(|(_, tally)| tally).or(last);
+                        let near = last.filter(|tally| is_near(page, index, tally, ECHO_SENTENCES));
+                        let wide =
+                            last.filter(|tally| is_near(page, index, tally, SERIES_SENTENCES));
+                        against(&line, &windows, item, near)
+                            .or_else(|| echo::of_another_voice(&line, item, near?))
+                            .or_else(|| echo::of_another_period(&line, item, wide?))
                     });
                 sums.extend(tally.map(|tally| (*item, tally)));
             }
@@ -62,13 +72,15 @@ pub(super) fn find(page: &Page<'_>, dct: &Dct, attributions: &[Attribution]) -> 
     out
 }
 
-/// True where a tally stands in the sentence before this one, in the same paragraph.
-fn is_near(page: &Page<'_>, index: usize, tally: &Tally) -> bool {
-    let before = index.checked_sub(1).and_then(|index| page.sentences.get(index));
-    let here = page.sentences.get(index);
-    before.zip(here).is_some_and(|(before, here)| {
-        before.span.contains(tally.span) && before.paragraph == here.paragraph
-    })
+/// How many sentences a tally reaches on: what later numbers echo must be fresh.
+const ECHO_SENTENCES: usize = 3;
+/// How many sentences a series of periods reaches on: each number names its own.
+const SERIES_SENTENCES: usize = 8;
+
+/// True where a tally stands in this sentence or at most `reach` before it.
+fn is_near(page: &Page<'_>, index: usize, tally: &Tally, reach: usize) -> bool {
+    let before = page.sentences.get(index.saturating_sub(reach)..=index);
+    before.is_some_and(|before| before.iter().any(|sentence| sentence.span.overlaps(tally.span)))
 }
 
 /// Whose count it is: the voice around all its words, else around their last ones.
@@ -94,11 +106,11 @@ fn sum(line: &Line<'_>, windows: &[Window], item: &Item) -> Option<Tally> {
         return None;
     }
     let number = lead..end;
-    let best = windows
-        .iter()
-        .filter(|window| reaches(line, &number, &window.tokens))
-        .min_by_key(|window| gap(&number, &window.tokens));
-    let found = best.and_then(|window| Some((window, runs(line, item, &number, window)?)));
+    let mut near: Vec<&Window> =
+        windows.iter().filter(|window| reaches(line, &number, &window.tokens)).collect();
+    near.sort_by_key(|window| gap(&number, &window.tokens));
+    let best = near.first().copied();
+    let found = near.iter().find_map(|window| Some((*window, runs(line, item, &number, window)?)));
     let (whole, rule) = match found {
         Some((window, rule)) => {
             let tokens = &window.tokens;
@@ -149,11 +161,14 @@ fn is_aside(line: &Line<'_>, end: usize) -> bool {
 /// "Was told by two drivers", "enlarged with 12 buildings": what stands in a circumstance is not
 /// what the window counts.
 fn is_oblique(line: &Line<'_>, lead: usize) -> bool {
-    line.back(lead, 1) == "of" && line.back(lead, 2) == "out"
-        || matches!(
-            line.back(lead, 1),
-            "by" | "with" | "in" | "on" | "from" | "for" | "into" | "through" | "under" | "against"
-        )
+    // "The deaths of 70 detainees" counts the deaths, "a patrol of 12 men" counts none.
+    let of = line.back(lead, 1) == "of"
+        && !line.has(lead.saturating_sub(3)..lead, Class::Occur)
+        && !line.has(lead.saturating_sub(4)..lead, Class::Total);
+    of || matches!(
+        line.back(lead, 1),
+        "by" | "with" | "in" | "on" | "from" | "for" | "into" | "through" | "under" | "against"
+    )
 }
 
 /// "The worst shooting since April", "for the first time since May": the window belongs to a rank.
@@ -187,32 +202,59 @@ fn reaches(line: &Line<'_>, number: &Range<usize>, window: &Range<usize>) -> boo
     // A window that opens the sentence rules its first clause.
     let opens = window.end <= number.start && line.word(window.end) == ",";
     let commas = gap.clone().filter(|&i| line.word(i) == ",").count();
+    // "This year's ceremony drew 2,000", "two attempts earlier this year".
+    let owner = line.word(window.start) == "this"
+        && matches!(line.word(window.end), "'s" | "\u{2019}s")
+        && !line.has(window.end..(window.end + 4).min(line.len()), Class::Total);
+    let earlier = matches!(line.back(window.start, 1), "earlier" | "later" | "early" | "late")
+        || matches!(line.word(window.start), "earlier" | "later");
     !overlap
+        && !owner
+        && !earlier
         && !is_ranked(line, gap.clone())
         && gap.len() <= REACH_TOKENS_MAX
         && line.is_one_clause(gap)
         && commas <= 1 + usize::from(opens)
 }
 
-/// "12 have been killed", "12 dead", "has lost 12 men": something that happens once is told of the
-/// number.
-fn happens(line: &Line<'_>, number: &Range<usize>) -> bool {
+/// "A blast in March killed nine": one happening is the cause, so that its toll is no sum.
+fn has_single_cause(line: &Line<'_>, number: usize) -> bool {
+    (0..line.len()).any(|i| {
+        let article = matches!(line.word(i), "a" | "an" | "one" | "the");
+        let noun = (i + 1..(i + 4).min(line.len())).find(|&k| line.upos(k) == Upos::Noun);
+        let event = noun.is_some_and(|k| {
+            let plural = format!("{}s", line.word(k));
+            let after = line.back(i, 1);
+            Lexicon::get().single(&plural).has(Class::Occur)
+                && (matches!(after, "in" | "by" | "when" | "during" | "after") || i < 2)
+        });
+        article && event
+    }) || line.has_word(0..number, &["gunmen", "bomber", "gunman", "attackers"])
+}
+
+/// "12 have been killed", "12 dead", "has lost 12 men": what the number is told of happens, and
+/// does not merely last.
+///
+/// With `passive` only what is told of the number as a subject counts.
+fn happens(line: &Line<'_>, number: &Range<usize>, passive: bool) -> bool {
     let auxiliary =
         |i: usize| matches!(line.word(i), "have" | "has" | "had" | "been" | "were" | "was" | "'ve");
-    let right = number.end..(number.end + 7).min(line.len());
+    let verb = |i: usize| matches!(line.xpos(i), Some(Xpos::Vbn | Xpos::Vbd)) && !auxiliary(i);
+    let event = |i: usize| verb(i) && !line.is(i, Class::State);
+    let right = number.end..(number.end + 9).min(line.len());
     let stop = right
         .clone()
         .find(|&i| matches!(line.word(i), "," | "." | ";" | "who" | "that" | "which" | "since"));
     let right = right.start..stop.unwrap_or(right.end);
     let subject = right.clone().any(|i| {
-        line.is(i, Class::Happen) && (number.end..i).any(auxiliary) || line.word(i) == "dead"
+        event(i) && (number.end..i).any(auxiliary) || matches!(line.word(i), "dead" | "died")
     });
     let own = number.clone().any(|i| line.is(i, Class::Fate));
     let object = (number.start.saturating_sub(3)..number.start).any(|i| {
-        line.is(i, Class::Happen)
-            && !line.has_word(i + 1..number.start, &["to", "in", "at", "of", "and", ","])
+        let direct = !line.has_word(i + 1..number.start, &["to", "in", "at", "of", "and", ","]);
+        verb(i) && direct && !line.is(i, Class::Hold)
     });
-    subject || own || object
+    if passive { subject } else { subject || own || object }
 }
 
 /// Returns the rule by which the words between a number and its window make a running count.
@@ -231,7 +273,12 @@ fn runs(
     if totals(line, number, &gap, window) {
         return Some("tally/total");
     }
-    if line.has(gap.clone(), Class::State) || line.has(around.clone(), Class::Modal) {
+    let negated = line.has_word(gap.clone(), &["not", "never", "n't", "no"]);
+    // "Another 40 died on Tuesday, bringing ...": a number with a day of its own.
+    let inner = line.span(gap.clone());
+    let dated = !gap.is_empty() && line.times().iter().any(|time| inner.contains(time.span));
+    let lasts = line.has(gap.clone(), Class::State) || line.has(around.clone(), Class::Modal);
+    if lasts || negated || dated || line.back(number.start, 1) == "another" {
         return None;
     }
     let right = number.end..(number.end + 7).min(line.len());
@@ -244,20 +291,41 @@ fn runs(
     let whole = is_whole(line, number);
     let perfect = is_perfect(line, &around);
     let fate = is_toll(item.category) || line.has(number.clone(), Class::Fate);
-    let happens = happens(line, number);
-    let wide = match (window.since, window.until) {
-        (Some(a), Some(b)) => a.until(b).is_ok_and(|span| span.get_days() >= PERIOD_DAYS_MIN),
-        _ => false,
+    let suffered = happens(line, number, true);
+    let happens = happens(line, number, false);
+    let width = match (window.since, window.until) {
+        (Some(a), Some(b)) => a.until(b).map_or(0, |span| span.get_days()),
+        _ => 0,
     };
+    let occurs = number.clone().any(|i| line.is(i, Class::Occur)) && item.value >= 3.0;
+    let single = has_single_cause(line, number.start);
     let (holds, rule) = match window.kind {
-        Kind::Since => (happens || counting || whole, "tally/since"),
-        Kind::Now if window.long => (happens || counting || whole, "tally/this_year"),
-        Kind::Now => (perfect && happens || counting || whole, "tally/this_month"),
-        Kind::Past => (whole || counting && wide && item.value >= 3.0, "tally/period"),
+        Kind::Since => (happens || counting || whole || occurs, "tally/since"),
+        Kind::Now if window.long => (happens || counting || whole || occurs, "tally/this_year"),
+        Kind::Now => {
+            let short = line.has_word(window.tokens.clone(), &["week", "weekend", "day", "night"]);
+            // "In the last two weeks 14 hamlets": a length that ends now bounds only tolls.
+            let ended = line.has_word(window.tokens.clone(), &["last", "past", "preceding"]);
+            let months = line.has_word(window.tokens.clone(), &["month", "months", "year"]);
+            let told = perfect && happens && !short && (!ended || months || fate);
+            (told || counting || whole || occurs, "tally/this_month")
+        }
+        Kind::Past => {
+            let counted = (counting || occurs) && width >= PERIOD_DAYS_MIN && item.value >= 3.0;
+            let season = (SEASON_DAYS_MIN..=SEASON_DAYS_MAX).contains(&width);
+            let toll = fate && suffered && season && !single;
+            (whole || counted || toll, "tally/period")
+        }
         Kind::Era => (perfect && happens || whole, "tally/era"),
-        Kind::Length => (whole && window.long || perfect && counting, "tally/length"),
+        Kind::Length => {
+            (whole && window.long || perfect && (counting || happens && fate), "tally/length")
+        }
         Kind::SoFar => {
-            (counting && perfect && item.value >= 3.0 && !fate || whole && perfect, "tally/so_far")
+            let dated = line.has_word(window.tokens.clone(), &["date"]) && perfect && happens;
+            (
+                counting && perfect && item.value >= 3.0 && !fate || whole && perfect || dated,
+                "tally/so_far",
+            )
         }
     };
     holds.then_some(rule)
@@ -314,7 +382,18 @@ fn logged(line: &Line<'_>, number: &Range<usize>, window: &Window) -> bool {
         && verbless(0..window.tokens.start)
         && !line.has(number.end..window.tokens.start, Class::State)
         && !line.has_word(number.end..window.tokens.start, &["back", "due", "home", "out"]);
-    running && (after_colon || bare)
+    // "Ten dead in a week", "Nine attempts on mayors this year: five succeeded".
+    let end = window.tokens.end;
+    let closed = end >= line.len() || matches!(line.word(end), ":" | "." | "," | ";");
+    let phrase = number.start..window.tokens.start.max(number.end);
+    let named = line.has(phrase.clone(), Class::Occur) || line.has(phrase, Class::Fate);
+    let headline = number.start == 0
+        && window.tokens.start >= number.end
+        && matches!(window.kind, Kind::Now | Kind::Length | Kind::Since)
+        && closed
+        && named
+        && verbless(0..window.tokens.start);
+    headline || running && (after_colon || bare)
 }
 
 /// "The toll since May stands at 12", "this year's total reached 40".
@@ -330,7 +409,14 @@ fn totals(line: &Line<'_>, number: &Range<usize>, gap: &Range<usize>, window: &W
     let stands = line.has(number.start.saturating_sub(4)..number.start, Class::Stand);
     let running = !matches!(window.kind, Kind::Past) || line.has_word(gap.clone(), &["at", "to"]);
     let whole = !line.has_word(total..number.start, &[";", "but", "while"]);
-    put || stands && running && whole || makes(line, number, window)
+    // "Raised the number of trucks let in this month to 50".
+    let raised = line.back(number.start, 1) == "to"
+        && line.has_word(
+            total.saturating_sub(3)..total,
+            &["raised", "put", "pushed", "took", "lifted"],
+        )
+        && window.tokens.end <= number.start;
+    put || raised || stands && running && whole || makes(line, number, window)
 }
 
 /// "That makes 17 since 1 January".
@@ -401,7 +487,10 @@ fn is_verb_or_mark(xpos: Xpos) -> bool {
 /// "Political violence has killed more than 15,000": what a long conflict has cost up to now.
 fn is_toll_of_an_era(line: &Line<'_>, lead: usize, item: &Item) -> bool {
     let verb = (lead.saturating_sub(3)..lead).rev().find(|&i| {
-        matches!(line.word(i), "killed" | "claimed" | "displaced" | "cost" | "left" | "uprooted")
+        matches!(
+            line.word(i),
+            "killed" | "claimed" | "displaced" | "cost" | "left" | "uprooted" | "driven" | "forced"
+        )
     });
     let Some(verb) = verb else { return false };
     let perfect = matches!(line.back(verb, 1), "has" | "have")

@@ -11,6 +11,7 @@
 
 use std::ops::Range;
 
+use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use tallybook_mention::time::{Boundary, TimeMention};
 use tallybook_syntax::{Upos, Xpos};
@@ -58,7 +59,8 @@ pub(super) fn windows(line: &Line<'_>, dct: &Dct) -> Vec<Window> {
         let found = since_words(line, i, dct)
             .or_else(|| of_period(line, i, dct))
             .or_else(|| length(line, i))
-            .or_else(|| so_far(line, i, dct));
+            .or_else(|| so_far(line, i, dct))
+            .or_else(|| running_month(line, i, dct));
         if let Some(found) = found {
             out.push(found);
         }
@@ -92,7 +94,7 @@ fn of_time(line: &Line<'_>, time: &TimeMention, dct: &Dct) -> Option<Window> {
     if value.boundary.is_some() || value.recurring {
         return None;
     }
-    let past = line.has_word(tokens.clone(), &["last", "past", "previous", "recent"]);
+    let past = line.has_word(tokens.clone(), &["last", "past", "previous", "recent", "preceding"]);
     let current = opened("this") || opened("current");
     if current && line.has(tokens.clone(), Class::Period) {
         let long = line.word(tokens.end.saturating_sub(1)) == "year";
@@ -101,7 +103,9 @@ fn of_time(line: &Line<'_>, time: &TimeMention, dct: &Dct) -> Option<Window> {
     }
     let (Some(first), Some(last)) = (since, latest) else { return None };
     let long = days(first, last) > LENGTH_DAYS_LONG;
-    let running = dct.known_day().is_some_and(|day| first <= day && day <= last);
+    // "In the past month" reaches to the day of writing as "this month" does.
+    let running =
+        dct.known_day().is_some_and(|day| first <= day && day <= last.saturating_add(1.day()));
     // "At the start of the year" is a day, not a stretch.
     if matches!(line.back(start, 1), "at" | "by" | "until" | "before" | "after") {
         return None;
@@ -111,7 +115,7 @@ fn of_time(line: &Line<'_>, time: &TimeMention, dct: &Dct) -> Option<Window> {
     if !wide || value.recurring || dct.latest.is_some_and(|dct| dct < first) {
         return None;
     }
-    let kind = if running && !past { Kind::Now } else { Kind::Past };
+    let kind = if running { Kind::Now } else { Kind::Past };
     let until = (kind == Kind::Past).then_some(last);
     Some(Window { tokens: start..tokens.end, kind, since, until, long })
 }
@@ -150,6 +154,7 @@ fn joins_a_time(line: &Line<'_>, i: usize) -> bool {
 fn starts_with_lead(line: &Line<'_>, tokens: &Range<usize>) -> bool {
     matches!(line.word(tokens.start), "in" | "during" | "over" | "from" | "between" | "throughout")
         || line.back(tokens.start, 1) == "("
+        || matches!(line.word(tokens.end), "saw" | "brought" | "alone")
 }
 
 /// "Has since lost" and "long since" open no window.
@@ -185,7 +190,16 @@ fn since_words(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
 
 /// "Of the month", "in the year", "of the war".
 fn of_period(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
-    if line.word(i) != "of" || !matches!(line.word(i + 1), "the" | "this" | "its") {
+    let joined = matches!(line.word(i), "of" | "for" | "in" | "during" | "over")
+        && matches!(line.word(i + 1), "the" | "this" | "its");
+    // "The year's toll".
+    let owned = line.word(i) == "the"
+        && line.is(i + 1, Class::Period)
+        && matches!(line.word(i + 2), "'s" | "\u{2019}s");
+    if owned {
+        return Some(Window { tokens: i..i + 3, ..period(line, i + 1, i, dct)? });
+    }
+    if !joined {
         return None;
     }
     let reach = i + 2..line.len().min(i + 6);
@@ -198,15 +212,25 @@ fn of_period(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
     if !plain || line.is(end + 1, Class::Before) {
         return None;
     }
-    let unit = line.word(end);
+    // "In the weeks after" and "over the day" are no windows, "in the war" is.
+    if line.word(i) != "of" && line.word(i) != "for" && !line.is(end, Class::Era) {
+        return None;
+    }
+    period(line, end, i, dct)
+}
+
+/// The window that a unit of time or an era names.
+fn period(line: &Line<'_>, unit: usize, start: usize, dct: &Dct) -> Option<Window> {
+    let word = line.word(unit);
     let day = dct.known_day();
-    let since = match unit {
+    let since = match word {
         "year" => day.map(|day| date(day.year(), 1, 1)),
         "month" => day.map(Date::first_of_month),
         _ => None,
     };
-    let kind = if line.is(end, Class::Era) { Kind::Era } else { Kind::Now };
-    Some(Window { tokens: i..end + 1, kind, since, until: None, long: unit == "year" })
+    let kind = if line.is(unit, Class::Era) { Kind::Era } else { Kind::Now };
+    let tokens = start..unit + 1;
+    Some(Window { tokens, kind, since, until: None, long: word == "year" })
 }
 
 /// "In less than ten days", "within a week", "in a row", "in as many weeks".
@@ -298,6 +322,15 @@ fn so_far(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
     let since = named.and_then(|time| time.value.earliest).or(month);
     let tokens = start..(i + 2).min(line.len());
     Some(Window { tokens, kind: Kind::SoFar, since, until: None, long: false })
+}
+
+/// "In March", in a document of March, where the words are no time mention of their own.
+fn running_month(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
+    let since = month_before(line.word(i + 1), dct)?;
+    let opened = matches!(line.word(i), "in" | "during" | "of") && line.upos(i + 1) == Upos::Propn;
+    let now = dct.known_day().is_some_and(|day| day.first_of_month() == since);
+    let (kind, since, until) = (Kind::Now, Some(since), None);
+    (opened && now).then_some(Window { tokens: i..i + 2, kind, since, until, long: false })
 }
 
 /// Returns the first day of the month named, in the year that ends with the document.
