@@ -170,7 +170,10 @@ fn noun_objects(tree: &Tree<'_>, i: usize, form: Form) -> Vec<usize> {
 fn is_label(tree: &Tree<'_>, i: usize) -> bool {
     i + 1 < tree.len()
         && tree.form[i + 1] == ":"
-        && tree.form.get(i + 2).is_some_and(|form| form.starts_with(|c: char| c.is_ascii_digit()))
+        && tree.form.get(i + 2).is_some_and(|form| {
+            form.starts_with(|c: char| c.is_ascii_digit())
+                || matches!(form.as_str(), "none" | "nil" | "zero" | "no")
+        })
 }
 
 fn wanted(tree: &Tree<'_>, test: Option<&WordTest>, words: &[usize]) -> bool {
