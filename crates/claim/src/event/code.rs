@@ -15,7 +15,7 @@ use super::status::{Level, Standing};
 use super::tree::Tree;
 use super::trigger::Hit;
 use super::{
-    Event, EventType, Status, aggregate, clause, fold, genre, recap, roles, speech, status, trigger,
+    Event, EventType, Status, aggregate, clause, fold, genre, headline, recap, roles, speech, status, trigger,
 };
 use crate::attribution::{self, Attribution, CueForce};
 
@@ -73,6 +73,7 @@ pub(super) fn find(
         kept
     });
     results_follow(rules, &mut out);
+    headline::tell_in_lead(text, sentences, rules, &mut out);
     doubt(text, sentences, &mut out);
     refuted(text, sentences, &mut out);
     out

@@ -9,6 +9,7 @@
 //! | `status`, `apply`, `setting`, `cue` | the words above and around a trigger into a status |
 //! | `speech` | threats, demands, accusations and denials into events of their own |
 //! | `fold` | several triggers of one happening into one event |
+//! | `headline` | a headline's happening into its telling in the lead, where no rule found that |
 //! | `roles`, `clause`, `recap` | an event into participants, evidence and recap cue |
 
 mod aggregate;
@@ -22,6 +23,7 @@ mod cue;
 mod ellipsis;
 mod fold;
 mod genre;
+mod headline;
 mod inflect;
 mod kind;
 mod lexicon;
