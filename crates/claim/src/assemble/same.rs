@@ -83,7 +83,7 @@ fn is_mere_mention(scene: &Scene<'_>, facts: &Facts, e: usize) -> bool {
     let told = facts.when.as_ref().is_some_and(|when| when.span.is_some())
         || !facts.places.is_empty()
         || !facts.counts.is_empty()
-        || facts.actors.iter().any(|actor| actor.role != Role::Other);
+        || facts.actors.iter().any(|actor| actor.role == Role::Target);
     matches!(token.upos, Upos::Noun | Upos::Propn)
         && family(event.event_type) == Some(1)
         && beside
@@ -129,7 +129,10 @@ fn evidence(
     if tellings().any(|other| conflict(scene, facts, other, e)) {
         return None;
     }
-    let apart = group.events.iter().any(|&other| kinds_apart(scene, other, e));
+    let exact = || group.events.iter().copied().filter(|&other| is_exact(scene, other));
+    let apart = is_exact(scene, e)
+        && exact().next().is_some()
+        && !exact().any(|other| one_kind(scene, other, e));
     let best = tellings()
         .filter_map(|other| link(scene, facts, other, e))
         .filter(|&score| !apart || score >= ONE_CLAUSE)
@@ -141,7 +144,7 @@ fn evidence(
 fn is_news(scene: &Scene<'_>, group: &Group) -> bool {
     group.events.iter().any(|&e| {
         let event = &scene.events[e];
-        family(event.event_type) == Some(1)
+        matches!(family(event.event_type), Some(1 | 4))
             && event.sentence <= LEAD_SENTENCES
             && event.recap_cue.is_none()
             && matches!(event.status, Status::Asserted | Status::Claimed)
@@ -171,8 +174,12 @@ fn tells_the_news(scene: &Scene<'_>, facts: &[Facts], group: &Group, e: usize) -
             facts[other].places.iter().any(|q| may_be_one(scene, p.mention, q.mention))
         })
     });
-    family(event.event_type) == Some(1)
-        && group.events.iter().all(|&other| one_kind(scene, other, e))
+    let protest = family(event.event_type) == Some(4);
+    (family(event.event_type) == Some(1) || protest)
+        && group.events.iter().all(|&other| protest || one_kind(scene, other, e))
+        && group.events.iter().any(|&other| {
+            family(scene.events[other].event_type) == family(event.event_type)
+        })
         && event.recap_cue.is_none()
         && !event.recurring
         && own.when.as_ref().is_none_or(|when| {
@@ -192,11 +199,11 @@ fn may_be_the_news(scene: &Scene<'_>, when: &When) -> bool {
     }
 }
 
-/// Returns true if and only if two exact words for violence name different kinds of it: "clashes"
-/// and "an air strike" in one report are two happenings, a toll belongs to either.
-fn kinds_apart(scene: &Scene<'_>, a: usize, b: usize) -> bool {
-    let violent = |e: usize| family(scene.events[e].event_type) == Some(1);
-    violent(a) && violent(b) && !is_harm(scene, a) && !one_kind(scene, a, b)
+/// Returns true if and only if a mention names a kind of violence and no mere harm: "clashes" and "an
+/// air strike" in one report are two happenings, a toll belongs to either.
+fn is_exact(scene: &Scene<'_>, e: usize) -> bool {
+    let kind = scene.events[e].event_type;
+    family(kind) == Some(1) && !is_vague(kind) && !is_harm(scene, e)
 }
 
 /// Returns true if and only if two words for violence may mean one happening: the same kind, a
