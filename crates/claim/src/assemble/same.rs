@@ -177,9 +177,10 @@ fn tells_the_news(scene: &Scene<'_>, facts: &[Facts], group: &Group, e: usize) -
     let protest = family(event.event_type) == Some(4);
     (family(event.event_type) == Some(1) || protest)
         && group.events.iter().all(|&other| protest || one_kind(scene, other, e))
-        && group.events.iter().any(|&other| {
-            family(scene.events[other].event_type) == family(event.event_type)
-        })
+        && group
+            .events
+            .iter()
+            .any(|&other| family(scene.events[other].event_type) == family(event.event_type))
         && event.recap_cue.is_none()
         && !event.recurring
         && own.when.as_ref().is_none_or(|when| {

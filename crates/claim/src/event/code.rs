@@ -15,7 +15,8 @@ use super::status::{Level, Standing};
 use super::tree::Tree;
 use super::trigger::Hit;
 use super::{
-    Event, EventType, Status, aggregate, clause, fold, genre, headline, recap, roles, speech, status, trigger,
+    Event, EventType, Status, aggregate, clause, fold, genre, headline, recap, roles, speech,
+    status, trigger,
 };
 use crate::attribution::{self, Attribution, CueForce};
 
@@ -52,14 +53,15 @@ pub(super) fn find(
         names.tell(s, &mut tree);
         things.take_up(s, &mut tree);
         let events = of_sentence(&tree, s, attributions, rules);
-        // A strength or a count of people on the move is told by its number.
-        let counts =
-            |e: &Event| matches!(e.event_type, EventType::ForceLevel | EventType::Displacement);
-        out.extend(
-            events
-                .into_iter()
-                .filter(|e| counts(e) || !aggregate::is_sum(text, sentence, e.trigger)),
-        );
+        out.extend(events.into_iter().filter(|event| {
+            // A strength or a count of people on the move is told by its number.
+            let counts =
+                matches!(event.event_type, EventType::ForceLevel | EventType::Displacement);
+            let harm = rules.rules.iter().any(|rule| rule.effect && rule.name == event.rule)
+                || event.event_type == EventType::Abduction;
+            (counts || !aggregate::is_sum(text, sentence, event.trigger))
+                && !(harm && aggregate::is_running_sum(text, sentence, event.trigger))
+        }));
     }
     if is_relief_report(text, sentences) {
         carry_relief(text, sentences, &mut out);
