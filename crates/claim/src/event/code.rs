@@ -15,8 +15,8 @@ use super::status::{Level, Standing};
 use super::tree::Tree;
 use super::trigger::Hit;
 use super::{
-    Event, EventType, Status, aggregate, clause, fold, genre, headline, recap, roles, speech,
-    status, trigger,
+    Event, EventType, Status, aggregate, clause, fold, genre, headline, peaceful, recap, roles,
+    speech, status, trigger,
 };
 use crate::attribution::{self, Attribution, CueForce};
 
@@ -74,6 +74,9 @@ pub(super) fn find(
         violence |= kept && status::is_violent(event.event_type);
         kept
     });
+    if !out.is_empty() && peaceful::is_peaceful(text, sentences, rules) {
+        out.retain(|event| !peaceful::is_soft(event.event_type));
+    }
     results_follow(rules, &mut out);
     headline::tell_in_lead(text, sentences, rules, &mut out);
     doubt(text, sentences, &mut out);

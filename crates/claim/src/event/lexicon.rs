@@ -69,6 +69,11 @@ impl Lexicon {
         self.names.iter().map(String::as_str).zip(self.about.iter().map(String::as_str))
     }
 
+    /// Returns true if and only if a word of one part is in the class.
+    pub(super) fn is_in(&self, word: &CompactString, class: Classes) -> bool {
+        self.single.get(word).is_some_and(|classes| classes.meets(class))
+    }
+
     /// Puts a word, of one part or several, into a class.
     pub(super) fn put(&mut self, word: &str, class: Classes) {
         let mut parts = parts(word);

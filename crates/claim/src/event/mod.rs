@@ -9,6 +9,7 @@
 //! | `status`, `apply`, `setting`, `cue` | the words above and around a trigger into a status |
 //! | `speech` | threats, demands, accusations and denials into events of their own |
 //! | `fold` | several triggers of one happening into one event |
+//! | `genre`, `kind`, `peaceful` | a document's words into whether it tells news of conflict |
 //! | `headline` | a headline's happening into its telling in the lead, where no rule found that |
 //! | `roles`, `clause`, `recap` | an event into participants, evidence and recap cue |
 
@@ -28,6 +29,7 @@ mod inflect;
 mod kind;
 mod lexicon;
 mod names;
+mod peaceful;
 mod recap;
 mod roles;
 mod rules;
