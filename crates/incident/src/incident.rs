@@ -97,7 +97,11 @@ fn umbrella(incidents: &[(Group, IncidentLine)], claims: &[ClaimLine]) -> Umbrel
                     .filter(|(_, other)| days_apart(other, incident) <= UMBRELLA_DAYS)
                     .filter_map(|(_, other)| Some(other.figures.get(category)?.best?.0))
                     .collect();
-                let here = figure.all.iter().filter(|own| own.claim != sum.claim);
+                let rest = || figure.all.iter().filter(|own| own.claim != sum.claim);
+                if rest().any(|own| own.min == sum.min && own.max == sum.max) {
+                    continue;
+                }
+                let here = rest().filter(|own| own.part_of.is_none());
                 let mut here = here.filter_map(|own| own.min.map(|min| min.0));
                 if here.any(|own| own > 0.0 && others.iter().any(|o| *o > 0.0 && own + o == value))
                 {

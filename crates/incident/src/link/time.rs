@@ -14,12 +14,19 @@ const GAP_MAX: Day = 2;
 /// Days between two named intervals of one happening at most.
 const INTERVAL_GAP_MAX: Day = 3;
 
+/// Days after the first at most in an interval that is as good as a day.
+const DAYS_MAX: Day = 2;
+
 /// Weighs the times.
 pub(super) fn weigh(a: &Key, b: &Key, table: &Table, evidence: &mut Evidence) {
     let (x, y) = (&a.time, &b.time);
     let points = &table.points;
     if let Some(gap) = month_day_gap(x, y).or_else(|| month_day_gap(y, x)) {
+        let wide = x.width().or(y.width()).unwrap_or(0) > DAYS_MAX;
         match gap {
+            0 if wide => {
+                evidence.add(points.day_in_month, Words::Plain("dates fit within a month"))
+            }
             0 => evidence.anchor(points.same_day_of_year, Words::Plain("same day of the year")),
             1 => evidence.add(points.day_apart, Words::Plain("a day apart")),
             _ => evidence.rule_out("other days of the year"),
@@ -58,7 +65,7 @@ fn meeting(x: &Time, y: &Time, table: &Table, evidence: &mut Evidence) {
         }
     } else if wider == 0 {
         (points.same_day, "same day")
-    } else if wider <= 2 {
+    } else if wider <= DAYS_MAX {
         (points.day_in_days, "same days")
     } else if wider <= 7 {
         (points.day_in_week, "dates fit within a week")

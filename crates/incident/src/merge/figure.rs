@@ -201,9 +201,31 @@ fn settle(figures: &mut [Figure<'_>], reports: &[Report<'_>], category: &str, um
     part_by_victims(figures);
     part_smaller(figures);
     part_wider(figures);
+    part_elsewhere(figures);
     supersede(figures);
     give_up(figures);
 }
+
+/// A figure that another report gives as a part of more is that part here too.
+fn part_elsewhere(figures: &mut [Figure<'_>]) {
+    for at in 0..figures.len() {
+        let whole = figures.get(at).and_then(|figure| {
+            let value = figure.best().filter(|_| figure.stands())?;
+            figures.iter().find_map(|other| {
+                let whole = other.part_of?;
+                let larger = figures.get(whole)?.best()? >= PART_RATIO * value;
+                (larger && other.report != figure.report && other.best() == Some(value))
+                    .then_some(whole)
+            })
+        });
+        if let (Some(whole), Some(figure)) = (whole, figures.get_mut(at)) {
+            figure.part_of = Some(whole);
+        }
+    }
+}
+
+/// How many times larger than its part a whole is at least, where only another report says so.
+const PART_RATIO: f64 = 3.0;
 
 /// A total of which another report counts one part is of a wider scope: both sides of an exchange.
 fn part_wider(figures: &mut [Figure<'_>]) {
