@@ -61,9 +61,15 @@ fn one_convoy_in_three_reports_with_two_figures() {
 
 #[test]
 fn convoys_of_twenty_on_consecutive_days_stay_apart() {
-    let corpus =
-        corpus(papers(), vec![convoy("a", "2024-05-02", 20), convoy("b", "2024-05-03", 20)]);
-    assert!(!together(&held(&corpus), "a:e1", "b:e1"));
+    let text = "Twenty trucks of the Coalition came over the pass at Semalka and took the road \
+                to Rmelan, drivers from Derik and Girkê told Highland Watch in Tirbespî.";
+    let reports = vec![
+        document("a", "Highland Watch", "2024-05-02", text),
+        document("b", "Highland Watch", "2024-05-03", &text.replace("Twenty", "Another twenty")),
+    ];
+    let convoys =
+        vec![convoy("a", "2024-05-02", 20).words(text), convoy("b", "2024-05-03", 20).words(text)];
+    assert!(!together(&held(&corpus(reports, convoys)), "a:e1", "b:e1"));
 }
 
 #[test]

@@ -51,10 +51,13 @@ impl Time {
             return time;
         }
         if time.month_day.is_none() && !when.recurring && !recap {
-            let by = hi.or(published);
-            time.hi = by;
-            time.lo = lo.or(by.map(|by| by.saturating_sub(NEWS_DAYS)));
-            time.told = by.is_some();
+            // Where the report's own day is open, its news has an upper bound at most.
+            if let Some(published) = published {
+                let by = hi.map_or(published, |hi| hi.min(published));
+                time.hi = Some(by);
+                time.lo = lo.or(Some(by.saturating_sub(NEWS_DAYS)));
+                time.told = true;
+            }
         }
         time
     }
@@ -97,10 +100,13 @@ pub(crate) fn weekday_of(day: Day) -> u8 {
     u8::try_from((day.rem_euclid(7) + 3) % 7 + 1).unwrap_or(1)
 }
 
-/// Returns the last day on which a document can have been published.
+/// Returns the day of a document: the last on which it can have been published, where that is
+/// known to the week.
 pub(crate) fn published(document: &DocumentLine) -> Option<Day> {
     let published = &document.published;
-    published.latest.as_deref().or(published.earliest.as_deref()).and_then(day)
+    let last = published.latest.as_deref().and_then(day)?;
+    let first = published.earliest.as_deref().and_then(day)?;
+    (last - first <= NEWS_DAYS).then_some(last)
 }
 
 fn month_day(timex: &str) -> Option<(u8, u8)> {

@@ -20,6 +20,10 @@ const WORDS_MIN: usize = 3;
 const WORDS_FLOOR: f32 = 0.2;
 /// Points for each share of words in common above the floor.
 const WORDS_SLOPE: f32 = 4.0;
+/// Fewest names that two reports of one story share.
+const STORY_NAMES_MIN: usize = 5;
+/// Share of the fewer names of two reports of one story that both have.
+const STORY_SHARE: f32 = 0.35;
 /// Share of shingles in common that makes a copy or a rewrite.
 pub(crate) const COPY_SHARE: f32 = 0.25;
 
@@ -194,6 +198,12 @@ fn wording(
         if share >= 0.5 && overlap(&documents.0.sketch, &documents.1.sketch) >= COPY_SHARE {
             evidence.add(points.same_text, Words::Plain("one text is a copy of the other"));
         }
+    }
+    let (left, right) = (&documents.0.names, &documents.1.names);
+    let shared = common(left, right);
+    let fewest = left.len().min(right.len());
+    if shared >= STORY_NAMES_MIN && shared as f32 >= STORY_SHARE * fewest as f32 {
+        evidence.add(points.same_story, Words::Plain("the reports share many names"));
     }
     if common(&a.sources, &b.sources) > 0 {
         evidence.add(points.same_source, Words::Plain("the same source in both"));

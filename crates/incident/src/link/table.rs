@@ -19,13 +19,13 @@ macro_rules! points {
 points! {
     link, mean, attach, margin, same_type, type_told_as, same_day, day_in_days, day_in_week,
     day_in_month, day_in_longer, same_day_of_year, same_weekday, other_weekday, told_within_days,
-    told_within_week, day_apart, days_apart, interval_apart, site_at_other_time,
+    told_within_week, day_apart, recaps_day_apart, news_day_apart, days_apart, interval_apart, site_at_other_time,
     told_before_it_happened, same_place, same_name, same_city, within_uncertainty, place_in_area,
     same_area, same_country, neighbouring_places, other_name, other_place, namesakes,
     other_country, other_end, no_place, same_names, name_in_both, named_in_report, not_named, same_count_large, same_count,
     same_count_small, same_part, counts_overlap, counts_close, counts_differ, counts_far_apart,
     same_agent, same_target, same_kind_of_agent, same_kind_of_target, other_agent, other_target,
-    shared_words_max, same_text, same_source, told_as_recap, same_ordinal, unanchored,
+    shared_words_max, same_text, same_source, same_story, told_as_recap, same_ordinal, unanchored,
 }
 
 /// The table, ready for use.

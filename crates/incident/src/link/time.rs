@@ -28,7 +28,7 @@ pub(super) fn weigh(a: &Key, b: &Key, table: &Table, evidence: &mut Evidence) {
                 evidence.add(points.day_in_month, Words::Plain("dates fit within a month"))
             }
             0 => evidence.anchor(points.same_day_of_year, Words::Plain("same day of the year")),
-            1 => evidence.add(points.day_apart, Words::Plain("a day apart")),
+            1 => evidence.add(points.recaps_day_apart, Words::Plain("a day apart")),
             _ => evidence.rule_out("other days of the year"),
         }
         return;
@@ -40,7 +40,7 @@ pub(super) fn weigh(a: &Key, b: &Key, table: &Table, evidence: &mut Evidence) {
             evidence.add(points.site_at_other_time, Words::Plain("one site at another time"));
         }
         Some(gap) if x.told || y.told => told(x, y, gap, table, evidence),
-        Some(gap) => apart(x, y, gap, table, evidence),
+        Some(gap) => apart(x, y, (gap, (a.recap, b.recap)), table, evidence),
         None => half_open(x, y, table, evidence),
     }
 }
@@ -99,11 +99,25 @@ fn told(x: &Time, y: &Time, gap: Day, table: &Table, evidence: &mut Evidence) {
     }
 }
 
-fn apart(x: &Time, y: &Time, gap: Day, table: &Table, evidence: &mut Evidence) {
+/// Weighs two named times. Recaps drift by a day; the news of two days is two happenings.
+fn apart(
+    x: &Time,
+    y: &Time,
+    (gap, recaps): (Day, (bool, bool)),
+    table: &Table,
+    evidence: &mut Evidence,
+) {
     let points = &table.points;
     if x.exact().is_some() && y.exact().is_some() {
         match gap {
-            1 => evidence.add(points.day_apart, Words::Plain("a day apart")),
+            1 => {
+                let value = match recaps {
+                    (true, true) => points.recaps_day_apart,
+                    (false, false) => points.news_day_apart,
+                    _ => points.day_apart,
+                };
+                evidence.add(value, Words::Plain("a day apart"));
+            }
             2..=GAP_MAX => evidence.add(points.days_apart, Words::Plain("two days apart")),
             _ => evidence.rule_out("other days"),
         }
