@@ -45,9 +45,21 @@ pub(super) fn push(voices: &mut Vec<Voice>, voice: &Voice) -> usize {
 pub(super) fn same_voice(a: &Voice, b: &Voice) -> bool {
     let name = |a: &Voice, b: &Voice| match (&a.source_id, &b.source_id) {
         (Some(x), Some(y)) => x == y,
-        _ => a.source.eq_ignore_ascii_case(&b.source) || a.span == b.span,
+        _ => a.source.eq_ignore_ascii_case(&b.source) || a.span == b.span || short_of(a, b),
     };
     name(a, b) || a.chain.iter().any(|link| name(link, b)) || b.chain.iter().any(|l| name(a, l))
+}
+
+/// Returns true if and only if one name is the other's last words: "Malenko" of "governor Yurii
+/// Malenko".
+fn short_of(a: &Voice, b: &Voice) -> bool {
+    let (short, long) = if a.source.len() <= b.source.len() {
+        (&a.source, &b.source)
+    } else {
+        (&b.source, &a.source)
+    };
+    let named = short.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+    named && long.strip_suffix(short.as_str()).is_some_and(|rest| rest.ends_with(' '))
 }
 
 /// Returns the voice of an actor whose own speech is the event: who demands, threatens, denies.

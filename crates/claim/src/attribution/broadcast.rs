@@ -47,6 +47,10 @@ fn station(text: &str) -> Option<(Voice, u32)> {
 
 /// Gives the station's voice to every sentence that has none.
 pub(super) fn fill(document: &Document, sentences: &[ParsedSentence], out: &mut Vec<Attribution>) {
+    // Without a listener the station publishes itself.
+    if document.parts().publisher.is_none() {
+        return;
+    }
     let Some((voice, start)) = station(document.text()) else { return };
     let mut spoken = vec![false; sentences.len()];
     for one in out.iter().filter(|one| !one.attitude) {

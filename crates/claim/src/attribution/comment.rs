@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use tallybook_syntax::{Upos, Xpos};
+use tallybook_syntax::{Deprel, Upos, Xpos};
 
 use super::tree::Tree;
 
@@ -32,7 +32,8 @@ pub(super) fn find(tree: &Tree<'_>, i: usize) -> Option<Comment> {
 
 /// Returns true where a mark parts the content from the clause.
 fn parts(tree: &Tree<'_>, i: usize) -> bool {
-    matches!(tree.word(i), "," | "-" | "–" | "—" | "--" | "?" | "!") || tree.is_quote(i)
+    let mark = matches!(tree.word(i), "," | "-" | "–" | "—" | "--" | "?" | "!");
+    mark && !tree.is_hyphen(i) || tree.is_quote(i)
 }
 
 pub(super) fn finite(tree: &Tree<'_>, i: usize) -> bool {
@@ -54,7 +55,8 @@ fn after_source(tree: &Tree<'_>, i: usize) -> Option<Comment> {
     let tail = tail_end(tree, i)?;
     let left = left_start(tree, mark);
     let content = pieces(tree, left..mark + usize::from(tree.is_quote(mark)), tail);
-    let said = content.first().is_some_and(|piece| says_something(tree, piece));
+    // "The next morning, a resident said, fighters came": what is said stands after the clause.
+    let said = content.iter().any(|piece| says_something(tree, piece));
     if !said {
         return None;
     }
@@ -136,6 +138,9 @@ fn source_start(tree: &Tree<'_>, end: usize) -> Option<usize> {
         match tree.upos(here) {
             // A noun in "-ing" or one that a tagger takes for a verb right before "said".
             Upos::Verb if here + 1 == end && here > 0 && !finite(tree, here) => {}
+            // "State-affiliated Fana said", "the banned party said".
+            Upos::Verb if here > 0 && tree.is_hyphen(here - 1) => {}
+            Upos::Verb if tree.deprel(here) == Deprel::Amod => {}
             Upos::Verb => verbs = true,
             Upos::Aux if !relative => verbs = true,
             Upos::Punct if matches!(tree.word(here), ";" | ":" | ".") => return None,

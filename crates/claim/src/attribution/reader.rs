@@ -110,6 +110,35 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Parts what two voices say in one sentence: "officials say 12 died, while the army says ...".
+    fn contrast(&mut self, first: usize, text: &str) {
+        let made = self.out.get_mut(first..).unwrap_or(&mut []);
+        let starts: Vec<(u32, Span)> = made
+            .iter()
+            .filter(|one| !one.attitude && !one.voices.is_empty())
+            .filter_map(|one| {
+                let clause = one.source?.cover(one.cue?);
+                let before = text.get(..clause.start as usize)?.trim_end();
+                let article = ["the", "a", "an"].iter().find_map(|word| {
+                    let rest = before.strip_suffix(word)?;
+                    rest.ends_with(' ').then(|| rest.trim_end())
+                });
+                let before = article.unwrap_or(before);
+                let word = ["while", "whereas", "but", "although", "though"]
+                    .into_iter()
+                    .find(|word| before.to_lowercase().ends_with(&format!(" {word}")))?;
+                Some(((before.len() - word.len()) as u32, clause))
+            })
+            .collect();
+        for (at, clause) in starts {
+            for one in made.iter_mut().filter(|one| one.cue.is_some_and(|cue| cue.end <= at)) {
+                if one.content.contains(clause) && one.content.start < at {
+                    one.content = Span { start: one.content.start, end: at };
+                }
+            }
+        }
+    }
+
     pub(super) fn read(mut self) -> Vec<Attribution> {
         for (index, sentence) in self.sentences.iter().enumerate() {
             if matches!(sentence.block, Block::Dateline | Block::Stamp) {
@@ -136,6 +165,7 @@ impl<'a> Reader<'a> {
                 next = Some((carry, content));
             }
         }
+        self.contrast(first, self.document.text());
         self.nest(first);
         if found.is_empty() {
             self.memory.meet(tree);

@@ -104,6 +104,15 @@ impl<'a> Tree<'a> {
         self.upos(i) == Upos::Punct || !self.word(i).contains(char::is_alphanumeric)
     }
 
+    /// True for a hyphen inside a word: "state-affiliated".
+    pub(super) fn is_hyphen(&self, i: usize) -> bool {
+        let joined = |a: usize| {
+            let (left, right) = (self.sentence.tokens.get(a), self.sentence.tokens.get(a + 1));
+            left.zip(right).is_some_and(|(left, right)| left.span.end == right.span.start)
+        };
+        self.word(i) == "-" && i > 0 && joined(i - 1) && joined(i)
+    }
+
     pub(super) fn is_quote(&self, i: usize) -> bool {
         is_quote_mark(self.word(i))
     }

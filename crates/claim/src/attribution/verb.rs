@@ -84,7 +84,8 @@ pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found
         }
         Subject::Nobody | Subject::Unknown => return None,
     };
-    let (content, tail) = content(tree, i, verb, passive, source)?;
+    let (content, tail) = content(tree, i, verb, passive, source)
+        .or_else(|| (lemma == "put").then(|| puts_at(tree, i)).flatten())?;
     // "Put the dead at nine" gives a figure, "put guards at the gate" does not.
     let gives = matches!(lemma.as_str(), "put" | "give" | "place");
     if gives && !(content.len() > 1 && has_number(tree, &content)) {
@@ -115,6 +116,16 @@ pub(super) fn find(tree: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Found
     })
 }
 
+/// "Put the security men killed at 14": the figure stands after "at", whatever the tree hangs it
+/// on.
+fn puts_at(tree: &Tree<'_>, i: usize) -> Option<Content> {
+    let at = (i + 2..tree.len().min(i + 14)).find(|&j| tree.word(j) == "at")?;
+    let end = (at + 1..tree.len()).find(|&j| matches!(tree.word(j), "," | ";" | "."));
+    let figure = tree.trim(at + 1..end.unwrap_or(tree.len()));
+    let counts = figure.clone().any(|j| tree.upos(j) == Upos::Num);
+    counts.then(|| (vec![tree.trim(i + 1..at), figure], None))
+}
+
 /// A reporting clause after or inside its content, read from the words.
 fn commented(tree: &Tree<'_>, i: usize, verb: &Verb) -> Option<Found> {
     let found = comment::find(tree, i)?;
@@ -137,7 +148,7 @@ fn commented(tree: &Tree<'_>, i: usize, verb: &Verb) -> Option<Found> {
 
 /// Tells "the reporting rules" and "given" from verbs that stand in a clause of their own.
 fn is_reporting_use(tree: &Tree<'_>, i: usize) -> bool {
-    let plain = matches!(tree.word(i), "said" | "says" | "told" | "tells");
+    let plain = matches!(tree.word(i), "said" | "says" | "told" | "tells") || closes(tree, i);
     if tree.upos(i) != Upos::Verb && !plain {
         return false;
     }
@@ -148,6 +159,15 @@ fn is_reporting_use(tree: &Tree<'_>, i: usize) -> bool {
     // A condition or a question reports nothing.
     let conditional = |j: usize| matches!(tree.word(j), "if" | "unless" | "should");
     !tree.children(i).any(|j| tree.deprel(j) == Deprel::Mark && conditional(j))
+}
+
+/// ", residents report.": the last word is the verb, whatever the tagger takes it for.
+fn closes(tree: &Tree<'_>, i: usize) -> bool {
+    i >= 2
+        && matches!(tree.word(i), "say" | "report" | "reports" | "claim" | "claims" | "show")
+        && matches!(tree.word(i + 1), "" | ".")
+        && matches!(tree.xpos(i - 1), Xpos::Nns | Xpos::Nnps | Xpos::Nnp)
+        && (i.saturating_sub(4)..i).any(|j| tree.word(j) == ",")
 }
 
 fn is_passive(tree: &Tree<'_>, i: usize) -> bool {
@@ -211,7 +231,18 @@ fn subject(tree: &Tree<'_>, i: usize, depth: usize) -> Subject {
                 other => other,
             }
         }
-        Deprel::Acl if tree.xpos(i) == Xpos::Vbg => Subject::Named(head),
+        // "Activists posted footage showing soldiers": who posted it shows it.
+        Deprel::Acl if tree.xpos(i) == Xpos::Vbg => {
+            let posted = tree.head(head).filter(|&verb| {
+                tree.deprel(head) == Deprel::Obj
+                    && matches!(
+                        tree.lemma(verb).as_str(),
+                        "post" | "publish" | "share" | "release" | "air" | "broadcast" | "upload"
+                    )
+            });
+            let poster = posted.and_then(|verb| tree.child(verb, &SUBJECTS));
+            Subject::Named(poster.unwrap_or(head))
+        }
         // "The president promised to leave" without another verb: no participle after all.
         Deprel::Acl if tree.head(head).is_none() && head + 1 == i && !tree.is_verb(head) => {
             Subject::Named(head)
