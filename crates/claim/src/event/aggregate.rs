@@ -15,7 +15,8 @@ const DOING: &[&str] = &["conduct", "launch", "perform", "fly", "fire", "mount",
 /// Returns true if and only if the trigger is a plural noun that sums up many happenings.
 pub(super) fn is_sum(text: &str, sentence: &ParsedSentence, trigger: usize) -> bool {
     let Some(token) = sentence.tokens.get(trigger) else { return false };
-    if token.upos != Upos::Noun {
+    // "28 let go by evening" with "let" taken for a noun.
+    if token.upos != Upos::Noun || super::lexicon::is_surely_a_verb(sentence, text, trigger) {
         return false;
     }
     let numbers =

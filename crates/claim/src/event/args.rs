@@ -221,7 +221,7 @@ fn subject_at(tree: &Tree<'_>, v: usize, depth: usize) -> Option<usize> {
     if depth > 6 {
         return None;
     }
-    if let Some(own) = tree.child(v, SUBJECTS).filter(|&own| !is_time(tree, own)) {
+    if let Some(own) = own_subject(tree, v) {
         return Some(number_of(tree, v, own).unwrap_or(own))
             .and_then(|own| resolve_relative(tree, own, v));
     }
@@ -253,6 +253,15 @@ fn subject_at(tree: &Tree<'_>, v: usize, depth: usize) -> Option<usize> {
         }),
         _ => None,
     }
+}
+
+/// Returns the verb's own subject: the one behind the colon in a note that opens with its place
+/// ("Kumba, 4 Oct.: 31 youths picked up").
+fn own_subject(tree: &Tree<'_>, v: usize) -> Option<usize> {
+    let all = || tree.children(v).filter(|&j| SUBJECTS.contains(&tree.rel(j)) && !is_time(tree, j));
+    let colon = (0..v).rev().find(|&j| tree.form[j] == ":");
+    let behind = colon.and_then(|colon| all().find(|&j| colon < j && j < v));
+    behind.or_else(|| all().next())
 }
 
 /// "Some 120 flew home": the number after "some" is the subject where no noun follows it.

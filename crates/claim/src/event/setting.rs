@@ -141,8 +141,9 @@ impl Walk<'_> {
                 && (tree.child(j, &[Deprel::Nummod]).is_some()
                     || tree.entity(j) == Some(tallybook_syntax::EntityLabel::Loc))
         };
-        let particular =
-            super::status::is_violent(self.event_type) && tree.children(trigger).any(known);
+        let told_live = super::status::is_violent(self.event_type)
+            || matches!(self.event_type, EventType::Displacement | EventType::Withdrawal);
+        let particular = told_live && tree.children(trigger).any(known);
         let long = tree.len() >= 8 && !particular;
         // "There are no foreign bases", and what a rule takes for a plan ("plans a base").
         let tells = tree.child(trigger, &[Deprel::Expl]).is_some()

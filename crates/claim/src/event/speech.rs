@@ -115,6 +115,8 @@ pub(super) fn stands(
             speaks
                 && acts.iter().all(|(_, standing)| standing.denier != Some(v))
                 && (tree.lemma(v) != "refuse" || !hit.args.targets.is_empty())
+                // "has no plans to leave" denies the leaving, where that is an act of its own.
+                && (tree.lemma(v) != "have" || acts.iter().all(|&(act, _)| !tree.under(v, act)))
         }
     }
 }
