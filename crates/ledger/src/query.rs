@@ -125,7 +125,9 @@ impl Ledger {
     pub fn incidents(&self, filter: &Filter) -> Result<Vec<IncidentLine>> {
         let query = conditions(filter)?;
         let order = match filter.sort {
-            Sort::Time => "earliest IS NULL, earliest, place IS NULL, place, incident_id",
+            Sort::Time => {
+                "coalesce(earliest, latest) IS NULL, coalesce(earliest, latest), latest, place, incident_id"
+            }
             Sort::Newest => "latest DESC, place, incident_id",
             Sort::Place => "place IS NULL, place, earliest, incident_id",
             Sort::Type => "type, earliest, place, incident_id",
