@@ -22,7 +22,7 @@ impl Ledger {
             let _ = fs::remove_file(&part);
         }
         done.map_err(|error| error.at(target))?;
-        Ok(Self::open(target, Mode::Read)?.head()?)
+        Self::open(target, Mode::Read)?.head()
     }
 
     fn copy_to(&self, part: &Path) -> Result<()> {

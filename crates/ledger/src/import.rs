@@ -286,7 +286,7 @@ impl Row<'_> {
         let precision = match (days(&earliest)?, days(&latest)?) {
             (Some(first), Some(last)) => match (last - first).get_days() {
                 ..=1 => json!(1),
-                ..=7 => json!(2),
+                2..=7 => json!(2),
                 _ => json!(3),
             },
             _ => Value::Null,

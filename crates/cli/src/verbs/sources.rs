@@ -56,17 +56,20 @@ fn print(desk: &Desk, args: &SourcesArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Done);
     }
     let heads = [
-        Column::words("source", 14),
-        Column::words("kind", 6),
+        Column::words("source", 20),
+        Column::words("kind", 7),
         Column::words("lang", 4),
         Column::words("grade", 5),
         Column::words("since", 10),
-        Column::words("why", 8),
-        Column::words("copies from", 8),
+        Column::words("why", 3),
+        Column::words("copies from", 6),
         Column::number("incidents", 9),
     ];
     let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
-    desk.say(&table(&heads, &cells, desk.paint))?;
+    let mut out = table(&heads, &cells, desk.paint);
+    let known = rows.iter().filter(|row| row.registered).count();
+    out.push_str(&format!("{} sources, {known} in the register\n", rows.len()));
+    desk.say(&out)?;
     Ok(Outcome::Done)
 }
 
@@ -77,7 +80,7 @@ fn cells(row: &SourceRow) -> Vec<String> {
     let kind = match (&entry.source_kind, row.registered) {
         (Some(kind), _) => kind.clone(),
         (None, true) => String::new(),
-        (None, false) => "not in the register".to_owned(),
+        (None, false) => "unknown".to_owned(),
     };
     vec![
         entry.name.clone(),

@@ -60,7 +60,8 @@ fn scope(args: &TallyArgs) -> SeriesScope {
 
 fn block(desk: &Desk, line: &SeriesLine) -> String {
     let paint = desk.paint;
-    let number = |number: Number| number.0.to_string();
+    // Adding nothing turns a minus zero into a zero.
+    let number = |number: Number| (number.0 + 0.0).to_string();
     let mut out = String::new();
     let name = if line.scope.name.is_empty() { "series" } else { line.scope.name.as_str() };
     let high = line.high.map_or("open".to_owned(), number);
@@ -115,7 +116,7 @@ fn members(desk: &Desk, what: &str, members: &[SeriesMember]) -> String {
             vec![
                 member.incident_id.chars().take(8).collect(),
                 member.day.clone().unwrap_or_default(),
-                member.figure.map_or(String::new(), |number| number.0.to_string()),
+                member.figure.map_or(String::new(), |number| (number.0 + 0.0).to_string()),
                 member.title.clone(),
                 member.reasons.join("; "),
             ]

@@ -12,12 +12,12 @@ const ID_LEN: usize = 8;
 pub(crate) fn incident_table(lines: &[IncidentLine], paint: Paint) -> String {
     let heads = [
         Column::words("id", ID_LEN),
-        Column::words("days", 11),
+        Column::words("days", 14),
         Column::words("type", 9),
         Column::words("place", 9),
         Column::words("figures", 9),
         Column::words("status", 8),
-        Column::number("reports", 3),
+        Column::number("reports", 7),
     ];
     let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
     table(&heads, &rows, paint)
@@ -50,7 +50,7 @@ fn status(line: &IncidentLine) -> String {
     }
 }
 
-/// Returns an interval as short as it can be: 2024-03-04, 2024-03-04..06, 2024-03..2024-05.
+/// Returns an interval as short as it can be: 2024-03-04, 2024-03-04..06, 2024-03, 2024.
 pub(crate) fn days(earliest: Option<&str>, latest: Option<&str>) -> String {
     match (earliest, latest) {
         (None, None) => "-".to_owned(),
@@ -58,12 +58,26 @@ pub(crate) fn days(earliest: Option<&str>, latest: Option<&str>) -> String {
         (None, Some(day)) => format!("..{day}"),
         (Some(first), Some(last)) if first == last => first.to_owned(),
         (Some(first), Some(last)) => {
+            if let Some(whole) = whole(first, last) {
+                return whole.to_owned();
+            }
             let month = first.get(..8).filter(|month| last.starts_with(*month));
             let year = first.get(..5).filter(|year| last.starts_with(*year));
             let shared = month.or(year).map_or(0, str::len);
             format!("{first}..{}", last.get(shared..).unwrap_or(last))
         }
     }
+}
+
+/// Returns the month or the year that an interval is.
+fn whole<'a>(first: &'a str, last: &str) -> Option<&'a str> {
+    let (year, day) = first.split_at_checked(4)?;
+    if day == "-01-01" && last.strip_prefix(year) == Some("-12-31") {
+        return Some(year);
+    }
+    let date: jiff::civil::Date = first.parse().ok()?;
+    let ends = date.day() == 1 && date.last_of_month().to_string() == last;
+    if ends { first.get(..7) } else { None }
 }
 
 fn figures(line: &IncidentLine) -> String {
@@ -100,6 +114,9 @@ mod tests {
         check(Some("2024-03-31"), Some("2024-04-01"), "2024-03-31..04-01");
         check(Some("2023-12-31"), Some("2024-01-01"), "2023-12-31..2024-01-01");
         check(None, Some("2024-01-01"), "..2024-01-01");
+        check(Some("2024-02-01"), Some("2024-02-29"), "2024-02");
+        check(Some("2024-02-01"), Some("2024-02-28"), "2024-02-01..28");
+        check(Some("1987-01-01"), Some("1987-12-31"), "1987");
         check(None, None, "-");
     }
 }
