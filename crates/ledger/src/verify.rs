@@ -103,8 +103,8 @@ impl Ledger {
                 verdict.broken = Some(text);
                 return Ok(());
             }
-            verdict.redacted += 1;
         }
+        verdict.redacted = redacted.len();
         Ok(())
     }
 

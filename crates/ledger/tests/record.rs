@@ -155,3 +155,27 @@ fn a_public_id_is_given_once() {
     assert_eq!(other, "TB-2024-000002");
     assert_eq!(ledger.incident(&other).unwrap().incident_id, second);
 }
+
+#[test]
+fn redacted_words_leave_the_file() {
+    let desk = Desk::new();
+    let mut ledger = desk.open();
+    for report in reports(4) {
+        report.record(&mut ledger);
+    }
+    let secret = Report { place: "Quarzentorbad", source: "Xerxophon", ..Report::default() };
+    secret.record(&mut ledger);
+    ledger.undo(&author(), Undo::LastCommand).unwrap();
+    // What was undone is still held, and is redacted as well.
+    let done = ledger.redact(&author(), &secret.document_id()).unwrap();
+    assert_eq!(done.documents, [secret.document_id()]);
+    whole(&ledger);
+    assert_eq!(secret.record(&mut ledger), Recorded::Redacted);
+    for name in ["desk.tallybook", "desk.tallybook-wal"] {
+        let bytes = std::fs::read(desk.folder().join(name)).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        for word in ["quarzentorbad", "xerxophon"] {
+            assert!(!text.contains(word), "{name} still holds {word}");
+        }
+    }
+}

@@ -172,7 +172,7 @@ fn report(desk: &Desk, args: &AddArgs, summary: &Summary) -> anyhow::Result<()> 
 
 /// A bar over the documents; standard input tells no number of them.
 fn bar(inputs: &[Input]) -> ProgressBar {
-    let piped = inputs.iter().any(|input| *input == Input::Stdin);
+    let piped = inputs.contains(&Input::Stdin);
     let (bar, template) = if piped {
         (ProgressBar::new_spinner(), "{spinner} {human_pos} documents, {per_sec}")
     } else {
