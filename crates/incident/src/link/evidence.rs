@@ -157,7 +157,7 @@ fn actors(a: &Key, b: &Key, points: &Points, evidence: &mut Evidence) {
                 (points.same_target, "{} is the target in both")
             };
             evidence.add(value, Words::Named(words, x.name.clone()));
-        } else if let Some((x, _)) = pairs().find(|(x, y)| x.kind == y.kind && !both_named(x, y)) {
+        } else if let Some((x, _)) = pairs().find(|(x, y)| same_kind(x, y)) {
             let (value, words) = if agent {
                 (points.same_kind_of_agent, "the same kind of actor in both ({})")
             } else {
@@ -170,6 +170,11 @@ fn actors(a: &Key, b: &Key, points: &Points, evidence: &mut Evidence) {
             evidence.add(value, words);
         }
     }
+}
+
+/// Says whether two actors are of one kind that tells something, and not two named ones.
+fn same_kind(x: &ActorKey, y: &ActorKey) -> bool {
+    x.kind == y.kind && !matches!(x.kind.as_ref(), "unidentified" | "other") && !both_named(x, y)
 }
 
 fn both_named(x: &ActorKey, y: &ActorKey) -> bool {
