@@ -169,6 +169,7 @@ fn percent(line: &Line<'_>, item: &Item) -> Option<Figure> {
         stated,
         computed: round(computed, 10.0),
         agrees: agrees(&pair),
+        rule: "figure/percent_change",
     })
 }
 
@@ -196,6 +197,7 @@ fn portion(line: &Line<'_>, fraction: &Fraction) -> Option<Figure> {
         stated: round(fraction.value, 1000.0),
         computed: round(change(&pair), 1000.0),
         agrees: agrees(&pair),
+        rule: "figure/fraction_change",
     })
 }
 
@@ -223,6 +225,7 @@ fn multiples(line: &Line<'_>) -> Vec<Figure> {
             stated: factor,
             computed: round(times(&pair), 1000.0),
             agrees: agrees(&pair),
+            rule: "figure/multiple",
         });
     }
     out

@@ -11,6 +11,7 @@ use super::Tally;
 use super::item::Item;
 use super::lexicon::Class;
 use super::line::Line;
+use super::window::{Kind, Window};
 
 /// True where nothing but the number is said of what is counted.
 fn is_bare(line: &Line<'_>, item: &Item) -> bool {
@@ -95,6 +96,89 @@ pub(super) fn of_another_period(line: &Line<'_>, item: &Item, tally: &Tally) -> 
     })
 }
 
+/// "Saturday's toll was 51, after 36 on Friday": the counts of single days beside a running one.
+pub(super) fn of_another_day(line: &Line<'_>, item: &Item, tally: &Tally) -> Option<Tally> {
+    let lead = line.lead(item);
+    let end = line.token(item.span.end.saturating_sub(1)) + 1;
+    let opposed = matches!(line.back(lead, 1), "after" | "against" | "from" | "and" | ",");
+    let day = line.times().iter().find(|time| {
+        let at = line.tokens(time.span).start;
+        at >= end && at <= end + 1 && !is_period(time)
+    })?;
+    let plain = matches!(line.word(end), "on") && opposed && is_bare(line, item);
+    plain.then(|| Tally {
+        span: item.span.cover(day.span),
+        count: item.value,
+        since: day.value.earliest,
+        until: day.value.latest,
+        said_by: None,
+        rule: "tally/another_day",
+        ..tally.clone()
+    })
+}
+
+/// "The police count 157 kidnappings", after a tally of kidnappings: the same noun, counted by
+/// another voice or over another period.
+pub(super) fn of_the_same_thing(
+    line: &Line<'_>,
+    windows: &[Window],
+    item: &Item,
+    tally: &Tally,
+) -> Option<Tally> {
+    if !item.unit {
+        return None;
+    }
+    let words = item.span.of(line.page.text).to_lowercase();
+    let noun = words.split(' ').next_back().filter(|noun| noun.len() > 3)?;
+    let same = tally.counted.to_lowercase().split(' ').any(|word| word == noun);
+    let lead = line.lead(item);
+    let end = line.tokens(item.span).end;
+    let window = windows.iter().find(|window| {
+        let kind = matches!(window.kind, Kind::Past | Kind::Now | Kind::Since);
+        let after = window.tokens.start >= end && window.tokens.start <= end + 8;
+        let before = window.tokens.end <= lead && window.tokens.end + 8 >= lead;
+        kind && !window.is_short() && (after || before)
+    });
+    let definite = matches!(line.back(lead, 1), "the" | "these" | "those" | "by" | "with" | "in");
+    (same && !definite && window.is_some()).then(|| Tally {
+        span: item.span,
+        count: item.value,
+        since: window.map_or(tally.since, |window| window.since),
+        until: window.map_or(tally.until, |window| window.until),
+        said_by: None,
+        rule: "tally/same_thing",
+        ..tally.clone()
+    })
+}
+
+/// The days over which a tally must run for what stands beside it to be counted over them as well.
+const BULLETIN_DAYS_MIN: i32 = 27;
+
+/// "It also recorded 41 abductions", "Another 60 were wounded": a further sum of a report that
+/// counts over a long window, told without a day of its own.
+pub(super) fn of_the_same_report(line: &Line<'_>, item: &Item, tally: &Tally) -> Option<Tally> {
+    let long = match (tally.since, tally.until) {
+        (Some(a), Some(b)) => a.until(b).is_ok_and(|span| span.get_days() >= BULLETIN_DAYS_MIN),
+        _ => matches!(tally.rule, "tally/this_year" | "tally/period"),
+    };
+    let lead = line.lead(item);
+    let end = line.tokens(item.span).end;
+    let toll = super::tally::is_toll(item.category);
+    let occurs = line.has(line.token(item.number.start)..end, Class::Occur);
+    let free = line.times().is_empty() && !line.is_unreal(0..line.len());
+    let definite =
+        matches!(line.back(lead, 1), "the" | "these" | "those" | "all" | "both" | "in" | "every");
+    let fits = long && (toll || occurs) && free && !definite && item.value >= 2.0;
+    (fits && !super::tally::has_single_cause(line, lead)).then(|| Tally {
+        span: item.span,
+        count: item.value,
+        counted: super::counted::of_item(line, item),
+        said_by: None,
+        rule: "tally/same_report",
+        ..tally.clone()
+    })
+}
+
 /// A month, a quarter, a year: no day.
 fn is_period(time: &TimeMention) -> bool {
     let value = &time.value;
@@ -103,4 +187,29 @@ fn is_period(time: &TimeMention) -> bool {
         .zip(value.latest)
         .and_then(|(a, b)| a.until(b).ok())
         .is_some_and(|span| span.get_days() >= 13)
+}
+
+/// "41 of them in January alone", "12 were in January": a part with a window of its own.
+pub(super) fn of_a_part(
+    line: &Line<'_>,
+    windows: &[Window],
+    item: &Item,
+    tally: &Tally,
+) -> Option<Tally> {
+    let end = line.tokens(item.span).end;
+    let them =
+        line.has_word(line.token(item.number.end)..end + 3, &["them", "those", "whom", "which"]);
+    let window = windows.iter().find(|window| {
+        let near = window.tokens.start >= end && window.tokens.start <= end + 3;
+        near && matches!(window.kind, Kind::Past | Kind::Now) && !window.is_short()
+    })?;
+    let inside = line.sentence.span.overlaps(tally.span) && item.value < tally.count;
+    (inside && (them || item.part || !item.unit)).then(|| Tally {
+        span: line.span(line.token(item.number.start)..window.tokens.end),
+        count: item.value,
+        since: window.since,
+        until: window.until,
+        rule: "tally/part",
+        ..tally.clone()
+    })
 }

@@ -63,6 +63,11 @@ impl<'a> Line<'a> {
         self.sentence.tokens.get(i).map(|token| token.xpos)
     }
 
+    /// True where a word of these says that nothing has happened: "may", but not the month.
+    pub(super) fn is_unreal(&self, mut range: Range<usize>) -> bool {
+        range.any(|i| self.is(i, Class::Modal) && self.upos(i) != Upos::Propn)
+    }
+
     /// Returns the first place in `range` where a word of the class stands.
     pub(super) fn find(&self, range: Range<usize>, class: Class) -> Option<usize> {
         range.into_iter().find(|&i| self.is(i, class))

@@ -89,6 +89,8 @@ pub struct Figure {
     pub computed: f64,
     /// Whether the two agree within the rounding of the words.
     pub agrees: bool,
+    /// Which rule found it.
+    pub rule: &'static str,
 }
 
 /// Returns the published tallies of a document, in order.

@@ -166,7 +166,8 @@ fn is_count(line: &Line<'_>, ordinal: &Ordinal) -> bool {
         .take_while(|&k| matches!(line.upos(k), Upos::Noun | Upos::Propn | Upos::Adj))
         .any(|k| line.is(k, Class::Uncounted));
     let superlative = next.len() > 4 && next.ends_with("est") || matches!(next, "most" | "least");
-    (definite || numbered) && !dated && !compound && !body && !superlative
+    let indefinite = matches!(before, "a" | "an") && next != "of";
+    (definite || numbered || indefinite) && !dated && !compound && !body && !superlative
 }
 
 /// True where the counted noun is a day or a week: a calendar counts them, but for a row of them.
@@ -181,6 +182,9 @@ fn counts_time(line: &Line<'_>, end: usize) -> bool {
 
 fn windowed(line: &Line<'_>, windows: &[Window], ordinal: &Ordinal) -> Option<Tally> {
     let Range { start, end } = ordinal.tokens;
+    if matches!(line.back(start, 1), "a" | "an") {
+        return yet_another(line, windows, ordinal);
+    }
     let row = |window: &Window| {
         window.kind == Kind::Length && line.has_word(window.tokens.clone(), &["row", "running"])
     };
@@ -216,6 +220,24 @@ fn windowed(line: &Line<'_>, windows: &[Window], ordinal: &Ordinal) -> Option<Ta
     let window = first?;
     let stop = phrase_end(line, end);
     Some(tally(line, ordinal, start..stop, end..stop, window))
+}
+
+/// "A third mayor has been shot dead this month": an indefinite ordinal counts where its predicate
+/// is told over a window that still runs.
+fn yet_another(line: &Line<'_>, windows: &[Window], ordinal: &Ordinal) -> Option<Tally> {
+    let Range { start, end } = ordinal.tokens;
+    let window = windows.iter().find(|window| {
+        let gap = end..window.tokens.start;
+        let runs = matches!(window.kind, Kind::Since | Kind::Now | Kind::Length);
+        runs && gap.len() <= WINDOW_TOKENS_MAX
+            && gap.clone().any(|i| {
+                matches!(line.word(i), "has" | "have")
+                    && (i + 1..i + 3).any(|k| line.xpos(k) == Some(Xpos::Vbn))
+            })
+            && line.is_one_clause(gap)
+    })?;
+    let stop = phrase_end(line, end);
+    Some(tally(line, ordinal, start..window.tokens.end, end..stop, window))
 }
 
 /// True where no predicate comes between an ordinal's noun and its window.
@@ -271,7 +293,8 @@ fn tally(
 /// window is left unsaid.
 fn of_its_kind(line: &Line<'_>, ordinal: &Ordinal) -> Option<Tally> {
     let end = ordinal.tokens.end;
-    if counts_time(line, end) || line.back(ordinal.tokens.start, 1) == "for" {
+    let before = line.back(ordinal.tokens.start, 1);
+    if counts_time(line, end) || matches!(before, "for" | "a" | "an") {
         return None;
     }
     let stop = phrase_end(line, end);
@@ -296,8 +319,14 @@ fn of_its_kind(line: &Line<'_>, ordinal: &Ordinal) -> Option<Tally> {
     if !such && !kind && !infinitive && !counted {
         return None;
     }
-    let none =
-        Window { tokens: stop..stop, kind: Kind::SoFar, since: None, until: None, long: false };
+    let none = Window {
+        tokens: stop..stop,
+        kind: Kind::SoFar,
+        since: None,
+        until: None,
+        long: false,
+        short: false,
+    };
     let rule = match (such, kind, infinitive) {
         (true, ..) => "tally/such",
         (_, true, _) => "tally/of_its_kind",

@@ -109,6 +109,7 @@ fn triple(line: &Line<'_>, items: &[Item], cue: Span) -> Option<Figure> {
                     stated: stated.value,
                     computed: (computed * 1000.0).round() / 1000.0,
                     agrees: true,
+                    rule: "figure/rate",
                 });
             }
         }
@@ -141,6 +142,7 @@ fn equation(line: &Line<'_>) -> Option<Figure> {
             stated: c.value,
             computed,
             agrees: (computed - c.value).abs() < 0.5,
+            rule: "figure/equation",
         })
     })
 }

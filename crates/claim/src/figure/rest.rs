@@ -106,6 +106,7 @@ fn gap(line: &Line<'_>, item: &Item) -> Option<Figure> {
             stated: item.value,
             computed,
             agrees: (computed - item.value).abs() < 0.5,
+            rule: "figure/difference",
         }
     };
     let difference = line.has_word(0..line.token(item.span.start), &["difference"]);
@@ -176,6 +177,7 @@ fn told_at_once(line: &Line<'_>, item: &Item) -> Option<Figure> {
         stated: item.value,
         computed,
         agrees,
+        rule: "figure/rest",
     })
 }
 
@@ -211,6 +213,7 @@ fn rest(page: &Page<'_>, item: &Item) -> Option<Figure> {
                 stated: item.value,
                 computed: item.value,
                 agrees: true,
+                rule: "figure/rest_of_earlier",
             });
         }
     }

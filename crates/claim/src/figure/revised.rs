@@ -62,6 +62,7 @@ fn figure(check: Check, from: &Item, to: &Item, stated: &Item) -> Figure {
         stated: stated.value,
         computed: check_value,
         agrees: true,
+        rule: "figure/revised",
     }
 }
 

@@ -87,6 +87,7 @@ fn twice_told(line: &Line<'_>, shares: &[Share]) -> Option<Figure> {
             stated: round(b.value),
             computed: round(a.value),
             agrees: within(b.value, a.value, 0.035, Rough::Exact),
+            rule: "figure/share_twice_told",
         })
     })
 }
@@ -140,6 +141,7 @@ fn check(line: &Line<'_>, share: &Share) -> Option<Figure> {
         stated: round(share.value),
         computed: round(part.value / whole.value),
         agrees: agree,
+        rule: "figure/share",
     })
 }
 

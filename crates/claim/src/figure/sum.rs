@@ -27,6 +27,7 @@ const LARGE: f64 = 20.0;
 struct Sum {
     total: Item,
     parts: Vec<Item>,
+    rule: &'static str,
 }
 
 pub(super) fn find(page: &Page<'_>) -> Vec<Figure> {
@@ -88,6 +89,7 @@ fn figure(sum: &Sum) -> Figure {
         stated: sum.total.value,
         computed,
         agrees: (computed - sum.total.value).abs() < 0.5,
+        rule: sum.rule,
     }
 }
 
@@ -119,7 +121,7 @@ fn listed(page: &Page<'_>, at: usize) -> Option<Sum> {
         last = *item;
         let sum: f64 = parts.iter().map(|part| part.value).sum();
         if parts.len() > 1 && (sum - total.value).abs() < 0.5 && apart(page, &total, &parts) {
-            return Some(Sum { total, parts });
+            return Some(Sum { rule: "figure/sum_list", total, parts });
         }
         // "Two women, three men and a rescue worker" are six: the article counts one.
         let after = page.after(item, 12);
@@ -132,7 +134,7 @@ fn listed(page: &Page<'_>, at: usize) -> Option<Sum> {
         {
             let number = Span { start: item.span.end, end: item.span.end };
             parts.push(Item { span: number, number, value: 1.0, ..*item });
-            return Some(Sum { total, parts });
+            return Some(Sum { rule: "figure/sum_list", total, parts });
         }
     }
     mismatch(page, total, parts, &opener)
@@ -179,7 +181,11 @@ fn mismatch(page: &Page<'_>, total: Item, parts: Vec<Item>, opener: &str) -> Opt
     let whole = opener.ends_with(':') || bracket;
     let parted = opener.ends_with(',') && parts.iter().all(placed);
     let people = parts.iter().all(|part| part.category == total.category || part.goes_with(&total));
-    (near && closed && joined && people && (whole || parted)).then_some(Sum { total, parts })
+    (near && closed && joined && people && (whole || parted)).then_some(Sum {
+        rule: "figure/sum_list",
+        total,
+        parts,
+    })
 }
 
 fn has_digits(text: &str) -> bool {
@@ -204,7 +210,7 @@ fn before(page: &Page<'_>, at: usize) -> Option<Sum> {
         parts.insert(0, *item);
         let sum: f64 = parts.iter().map(|part| part.value).sum();
         if parts.len() > 1 && (sum - total.value).abs() < 0.5 {
-            return Some(Sum { total, parts });
+            return Some(Sum { rule: "figure/sum_in_all", total, parts });
         }
     }
     None
@@ -236,7 +242,7 @@ fn told_later(page: &Page<'_>, at: usize) -> Option<Sum> {
             }
             let parts = &alike[start..=end];
             if parts.len() > 1 && (sum - total.value).abs() < 0.5 && meant(page, &total, parts) {
-                return Some(Sum { total, parts: parts.to_vec() });
+                return Some(Sum { rule: "figure/sum_told_later", total, parts: parts.to_vec() });
             }
         }
     }
@@ -327,6 +333,7 @@ fn gathered(page: &Page<'_>, at: usize) -> Option<Sum> {
     if let (true, Some(rest)) = (one, rest) {
         let at = Span { start: total.span.start, end: total.span.start };
         return Some(Sum {
+            rule: "figure/sum_gathered",
             total,
             parts: vec![*rest, Item { value: 1.0, span: at, number: at, ..total }],
         });
@@ -336,14 +343,18 @@ fn gathered(page: &Page<'_>, at: usize) -> Option<Sum> {
     for (k, part) in usable.iter().enumerate() {
         sum += part.value;
         if k > 0 && (sum - total.value).abs() < 0.5 {
-            return Some(Sum { total, parts: usable[..=k].iter().rev().copied().collect() });
+            return Some(Sum {
+                rule: "figure/sum_gathered",
+                total,
+                parts: usable[..=k].iter().rev().copied().collect(),
+            });
         }
     }
     // Two addends first, then three; the nearest ones win.
     for (i, a) in usable.iter().enumerate() {
         for b in usable.iter().skip(i + 1) {
             if (a.value + b.value - total.value).abs() < 0.5 {
-                return Some(Sum { total, parts: vec![*b, *a] });
+                return Some(Sum { rule: "figure/sum_gathered", total, parts: vec![*b, *a] });
             }
         }
     }
@@ -351,7 +362,11 @@ fn gathered(page: &Page<'_>, at: usize) -> Option<Sum> {
         for (j, b) in usable.iter().enumerate().skip(i + 1) {
             for c in usable.iter().skip(j + 1) {
                 if (a.value + b.value + c.value - total.value).abs() < 0.5 {
-                    return Some(Sum { total, parts: vec![*c, *b, *a] });
+                    return Some(Sum {
+                        rule: "figure/sum_gathered",
+                        total,
+                        parts: vec![*c, *b, *a],
+                    });
                 }
             }
         }

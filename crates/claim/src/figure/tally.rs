@@ -18,6 +18,7 @@ use tallybook_syntax::{Upos, Xpos};
 use tallybook_text::{Dct, Span};
 
 use super::Tally;
+use super::fraction::small_number;
 use super::item::{Item, Page};
 use super::lexicon::{Class, Lexicon};
 use super::line::Line;
@@ -27,7 +28,7 @@ use crate::Voice;
 use crate::attribution::{Attribution, covering};
 
 /// The least that a conflict has cost where its words name no window.
-const ERA_TOLL_MIN: f64 = 100.0;
+const ERA_TOLL_MIN: f64 = 20.0;
 /// A period over which a report counts; what is shorter is the time of one story.
 const PERIOD_DAYS_MIN: i32 = 13;
 /// A period over which deaths told without a cause are a sum.
@@ -42,27 +43,26 @@ pub(super) fn find(page: &Page<'_>, dct: &Dct, attributions: &[Attribution]) -> 
     for index in 0..page.sentences.len() {
         let Some(line) = Line::of(page, index) else { continue };
         let windows = window::windows(&line, dct);
-
         let mut sums: Vec<(Item, Tally)> = Vec::new();
-        for item in line.items() {
-            if item.counts() && !item.article && item.value >= 2.0 && item.value.fract() == 0.0 {
-                let tally = sum(&line, &windows, item)
-                    .or_else(|| beside(&line, item, &sums))
-                    .or_else(|| {
-                        let last = out.iter().rev().find(|tally| tally.is_cumulative());
-                        let last = sums.last().map(|(_, tally)| tally).or(last);
-                        let near = last.filter(|tally| is_near(page, index, tally, ECHO_SENTENCES));
-                        let wide =
-                            last.filter(|tally| is_near(page, index, tally, SERIES_SENTENCES));
-                        against(&line, &windows, item, near)
-                            .or_else(|| echo::of_another_voice(&line, item, near?))
-                            .or_else(|| echo::of_another_period(&line, item, wide?))
-                    });
-                sums.extend(tally.map(|tally| (*item, tally)));
-            }
+        for item in countable(&line) {
+            let tally = sum(&line, &windows, &item).or_else(|| beside(&line, &item, &sums));
+            sums.extend(tally.map(|tally| (item, tally)));
         }
         out.extend(sums.into_iter().map(|(_, tally)| tally));
         ordinal::find(&line, &windows, &mut out);
+    }
+    // What only echoes a tally may stand before it: "Monday's toll was 12, bringing the total to 90".
+    if out.iter().any(Tally::is_cumulative) {
+        for index in 0..page.sentences.len() {
+            let Some(line) = Line::of(page, index) else { continue };
+            let windows = window::windows(&line, dct);
+            for item in countable(&line) {
+                if !out.iter().any(|tally| is_of(tally, &item)) {
+                    let found = echo(&line, &windows, &item, &out);
+                    out.extend(found);
+                }
+            }
+        }
     }
     out.sort_by_key(|tally| (tally.span.start, tally.span.end));
     out.dedup_by(|a, b| a.span.overlaps(b.span) && a.count == b.count);
@@ -72,14 +72,51 @@ pub(super) fn find(page: &Page<'_>, dct: &Dct, attributions: &[Attribution]) -> 
     out
 }
 
+/// The numbers of a sentence that can be a running count, occasions included.
+fn countable(line: &Line<'_>) -> Vec<Item> {
+    let mut items: Vec<Item> = line.items().to_vec();
+    items.extend(occasions(line));
+    items.retain(|item| {
+        item.counts() && !item.article && item.value >= 2.0 && item.value.fract() == 0.0
+    });
+    items.sort_by_key(|item| item.span.start);
+    items
+}
+
+/// True where a tally was read from this number.
+fn is_of(tally: &Tally, item: &Item) -> bool {
+    tally.span.overlaps(item.number) && tally.count == item.value
+}
+
+/// A number that is a count only because a tally stands near it.
+fn echo(line: &Line<'_>, windows: &[Window], item: &Item, out: &[Tally]) -> Option<Tally> {
+    let nearest = |reach: usize| {
+        out.iter()
+            .filter(|tally| tally.is_cumulative() && is_near(line.page, line.index, tally, reach))
+            .min_by_key(|tally| tally.span.start.abs_diff(item.span.start))
+    };
+    let near = nearest(ECHO_SENTENCES);
+    against(line, windows, item, near)
+        .or_else(|| echo::of_a_part(line, windows, item, near?))
+        .or_else(|| echo::of_another_voice(line, item, near?))
+        .or_else(|| echo::of_another_day(line, item, near?))
+        .or_else(|| echo::of_another_period(line, item, nearest(SERIES_SENTENCES)?))
+        .or_else(|| echo::of_the_same_thing(line, windows, item, nearest(SERIES_SENTENCES)?))
+        .or_else(|| echo::of_the_same_report(line, item, nearest(REPORT_SENTENCES)?))
+}
+
 /// How many sentences a tally reaches on: what later numbers echo must be fresh.
 const ECHO_SENTENCES: usize = 3;
 /// How many sentences a series of periods reaches on: each number names its own.
 const SERIES_SENTENCES: usize = 8;
 
-/// True where a tally stands in this sentence or at most `reach` before it.
+/// How many sentences a report over a long window reaches on.
+const REPORT_SENTENCES: usize = 16;
+
+/// True where a tally stands in this sentence, at most `reach` before it, or right after it.
 fn is_near(page: &Page<'_>, index: usize, tally: &Tally, reach: usize) -> bool {
-    let before = page.sentences.get(index.saturating_sub(reach)..=index);
+    let last = (index + 1).min(page.sentences.len().saturating_sub(1));
+    let before = page.sentences.get(index.saturating_sub(reach)..=last);
     before.is_some_and(|before| before.iter().any(|sentence| sentence.span.overlaps(tally.span)))
 }
 
@@ -98,11 +135,8 @@ fn sum(line: &Line<'_>, windows: &[Window], item: &Item) -> Option<Tally> {
     let lead = line.lead(item);
     let tokens = line.tokens(item.span);
     let end = tokens.end.max(line.tokens(item.number).end);
-    if is_definite(line, lead)
-        || is_oblique(line, lead)
-        || is_unreal(line, lead)
-        || is_aside(line, end)
-    {
+    let named = is_definite(line, lead) && !is_reduced(line, end);
+    if named || is_oblique(line, lead) || is_unreal(line, lead) || is_aside(line, end) {
         return None;
     }
     let number = lead..end;
@@ -145,6 +179,40 @@ fn unbounded(line: &Line<'_>, lead: usize, item: &Item) -> Option<&'static str> 
     is_toll_of_an_era(line, lead, item).then_some("tally/toll_of_an_era")
 }
 
+/// "14 times", "on 13 occasions", "twice": how often something happened, which no rule of quantity
+/// counts.
+fn occasions(line: &Line<'_>) -> Vec<Item> {
+    let mut out = Vec::new();
+    for i in 0..line.len() {
+        let word = line.word(i);
+        let times = matches!(line.word(i + 1), "times" | "occasions");
+        let value = match word {
+            "twice" => Some(2.0),
+            "thrice" => Some(3.0),
+            _ => small_number(word).filter(|value| *value >= 2.0 && times),
+        };
+        // "Three times the number" compares.
+        let compares = matches!(line.word(i + 2), "the" | "as" | "more" | "that" | "what" | "a");
+        let Some(value) = value.filter(|_| !compares) else { continue };
+        let end = i + 1 + usize::from(times);
+        let (number, span) = (line.span(i..i + 1), line.span(i..end));
+        let known = line.items().iter().any(|item| item.number == number);
+        if !known {
+            out.push(Item { number, value, sentence: line.index, unit: true, ..Item::exact(span) });
+        }
+    }
+    out
+}
+
+/// "The 1,204 mines lifted since April", "the 90 raids since May": the number is told with its
+/// window, although the words take it as known.
+fn is_reduced(line: &Line<'_>, end: usize) -> bool {
+    let lifted = line.xpos(end) == Some(Xpos::Vbn) && !line.is(end, Class::State);
+    let since = |i: usize| matches!(line.word(i), "since");
+    lifted && (end + 1..(end + 7).min(line.len())).any(since)
+        || since(end) && line.is(end.wrapping_sub(1), Class::Occur)
+}
+
 /// "The two", "those 240": named before, not counted here.
 fn is_definite(line: &Line<'_>, lead: usize) -> bool {
     matches!(line.back(lead, 1), "the" | "these" | "those" | "its" | "all" | "both" | "their")
@@ -161,6 +229,9 @@ fn is_aside(line: &Line<'_>, end: usize) -> bool {
 /// "Was told by two drivers", "enlarged with 12 buildings": what stands in a circumstance is not
 /// what the window counts.
 fn is_oblique(line: &Line<'_>, lead: usize) -> bool {
+    if line.back(lead, 1) == "on" && (lead..lead + 3).any(|i| line.word(i) == "occasions") {
+        return false;
+    }
     // "The deaths of 70 detainees" counts the deaths, "a patrol of 12 men" counts none.
     let of = line.back(lead, 1) == "of"
         && !line.has(lead.saturating_sub(3)..lead, Class::Occur)
@@ -184,7 +255,7 @@ fn is_ranked(line: &Line<'_>, tokens: Range<usize>) -> bool {
 
 /// "Would have killed 12", "if 30 had come".
 fn is_unreal(line: &Line<'_>, lead: usize) -> bool {
-    line.has(lead.saturating_sub(6)..lead, Class::Modal)
+    line.is_unreal(lead.saturating_sub(6)..lead)
 }
 
 fn gap(a: &Range<usize>, b: &Range<usize>) -> usize {
@@ -218,7 +289,7 @@ fn reaches(line: &Line<'_>, number: &Range<usize>, window: &Range<usize>) -> boo
 }
 
 /// "A blast in March killed nine": one happening is the cause, so that its toll is no sum.
-fn has_single_cause(line: &Line<'_>, number: usize) -> bool {
+pub(super) fn has_single_cause(line: &Line<'_>, number: usize) -> bool {
     (0..line.len()).any(|i| {
         let article = matches!(line.word(i), "a" | "an" | "one" | "the");
         let noun = (i + 1..(i + 4).min(line.len())).find(|&k| line.upos(k) == Upos::Noun);
@@ -246,9 +317,14 @@ fn happens(line: &Line<'_>, number: &Range<usize>, passive: bool) -> bool {
         .clone()
         .find(|&i| matches!(line.word(i), "," | "." | ";" | "who" | "that" | "which" | "since"));
     let right = right.start..stop.unwrap_or(right.end);
-    let subject = right.clone().any(|i| {
-        event(i) && (number.end..i).any(auxiliary) || matches!(line.word(i), "dead" | "died")
-    });
+    // "Has been hit 14 times": the verb stands before the occasions.
+    let often = line.word(number.end.wrapping_sub(1));
+    let repeated = matches!(often, "times" | "occasions" | "twice" | "thrice")
+        && (number.start.saturating_sub(8)..number.start).any(event);
+    let subject = repeated
+        || right.clone().any(|i| {
+            event(i) && (number.end..i).any(auxiliary) || matches!(line.word(i), "dead" | "died")
+        });
     let own = number.clone().any(|i| line.is(i, Class::Fate));
     let object = (number.start.saturating_sub(3)..number.start).any(|i| {
         let direct = !line.has_word(i + 1..number.start, &["to", "in", "at", "of", "and", ","]);
@@ -276,8 +352,11 @@ fn runs(
     let negated = line.has_word(gap.clone(), &["not", "never", "n't", "no"]);
     // "Another 40 died on Tuesday, bringing ...": a number with a day of its own.
     let inner = line.span(gap.clone());
-    let dated = !gap.is_empty() && line.times().iter().any(|time| inner.contains(time.span));
-    let lasts = line.has(gap.clone(), Class::State) || line.has(around.clone(), Class::Modal);
+    // Since this morning is today.
+    let today = window.kind == Kind::Since && window.is_short();
+    let dated =
+        today || !gap.is_empty() && line.times().iter().any(|time| inner.contains(time.span));
+    let lasts = line.has(gap.clone(), Class::State) || line.is_unreal(around.clone());
     if lasts || negated || dated || line.back(number.start, 1) == "another" {
         return None;
     }
@@ -316,9 +395,16 @@ fn runs(
             let toll = fate && suffered && season && !single;
             (whole || counted || toll, "tally/period")
         }
-        Kind::Era => (perfect && happens || whole, "tally/era"),
+        Kind::Era => {
+            let reduced = fate && line.xpos(number.end) == Some(Xpos::Vbn);
+            (perfect && happens || whole || reduced, "tally/era")
+        }
         Kind::Length => {
-            (whole && window.long || perfect && (counting || happens && fate), "tally/length")
+            let days =
+                line.has_word(window.tokens.clone(), &["day", "days", "hours", "night", "nights"]);
+            let toll = suffered && fate && !single && !days;
+            let told = perfect && (counting || happens && fate || occurs);
+            (whole && window.long || told || toll || perfect && occurs, "tally/length")
         }
         Kind::SoFar => {
             let dated = line.has_word(window.tokens.clone(), &["date"]) && perfect && happens;
@@ -331,7 +417,7 @@ fn runs(
     holds.then_some(rule)
 }
 
-fn is_toll(category: Category) -> bool {
+pub(super) fn is_toll(category: Category) -> bool {
     matches!(
         category,
         Category::Killed
@@ -363,8 +449,17 @@ fn is_perfect(line: &Line<'_>, tokens: &Range<usize>) -> bool {
 /// "Lorries since 12 July: 1,149", "November so far: seven in", "214 dead since January": a line
 /// without a verb.
 fn logged(line: &Line<'_>, number: &Range<usize>, window: &Window) -> bool {
-    let colon = (0..number.start).rev().find(|&i| matches!(line.word(i), ":" | "="));
-    let running = matches!(window.kind, Kind::Since | Kind::Now | Kind::SoFar);
+    let mark = |i: usize| {
+        let spaced = i > 0 && !line.sentence.tokens[i - 1].joined && i + 1 == number.start;
+        matches!(line.word(i), ":" | "=")
+            || spaced && matches!(line.word(i), "-" | "\u{2013}" | "\u{2014}")
+    };
+    let colon = (0..number.start).rev().find(|&i| mark(i));
+    let listed = colon.is_some_and(|colon| {
+        [Class::Total, Class::Fate, Class::Occur].iter().any(|class| line.has(0..colon, *class))
+    });
+    let running = matches!(window.kind, Kind::Since | Kind::Now | Kind::SoFar)
+        || window.kind == Kind::Past && listed && !window.is_short();
     let verbless = |mut tokens: Range<usize>| {
         !tokens.any(|i| line.is_finite_auxiliary(i) || line.xpos(i) == Some(Xpos::Vbd))
     };
@@ -372,6 +467,7 @@ fn logged(line: &Line<'_>, number: &Range<usize>, window: &Window) -> bool {
         let named = window.kind == Kind::Since
             || line.has(0..colon, Class::SoFar)
             || line.has(0..colon, Class::Total)
+            || line.has(0..colon, Class::Occur)
             || line.has(0..colon, Class::Fate);
         let near = window.tokens.end <= colon && number.start <= colon + 2;
         near && named && verbless(0..colon) && !is_ranked(line, 0..colon)
@@ -387,6 +483,8 @@ fn logged(line: &Line<'_>, number: &Range<usize>, window: &Window) -> bool {
     let closed = end >= line.len() || matches!(line.word(end), ":" | "." | "," | ";");
     let phrase = number.start..window.tokens.start.max(number.end);
     let named = line.has(phrase.clone(), Class::Occur) || line.has(phrase, Class::Fate);
+    let length = window.kind == Kind::Length && line.word(end) == ":";
+    let named = named || length;
     let headline = number.start == 0
         && window.tokens.start >= number.end
         && matches!(window.kind, Kind::Now | Kind::Length | Kind::Since)
@@ -422,8 +520,10 @@ fn totals(line: &Line<'_>, number: &Range<usize>, gap: &Range<usize>, window: &W
 /// "That makes 17 since 1 January".
 fn makes(line: &Line<'_>, number: &Range<usize>, window: &Window) -> bool {
     let left = number.start.saturating_sub(4)..number.start;
-    let made = line.has_word(left, &["makes", "made", "making"]);
-    made && !matches!(window.kind, Kind::Past | Kind::Length)
+    let made = line.has_word(left.clone(), &["makes", "made", "making"]);
+    let that =
+        line.back(number.start, 1) == "is" && line.has_word(left, &["that", "which", "this"]);
+    made && window.kind != Kind::Past || that && matches!(window.kind, Kind::Length | Kind::Now)
 }
 
 /// "Brings to 61 the number of the dead", "raising the year's toll to 40".
@@ -486,7 +586,7 @@ fn is_verb_or_mark(xpos: Xpos) -> bool {
 
 /// "Political violence has killed more than 15,000": what a long conflict has cost up to now.
 fn is_toll_of_an_era(line: &Line<'_>, lead: usize, item: &Item) -> bool {
-    let verb = (lead.saturating_sub(3)..lead).rev().find(|&i| {
+    let verb = (lead.saturating_sub(5)..lead).rev().find(|&i| {
         matches!(
             line.word(i),
             "killed" | "claimed" | "displaced" | "cost" | "left" | "uprooted" | "driven" | "forced"

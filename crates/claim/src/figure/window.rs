@@ -46,6 +46,14 @@ pub(super) struct Window {
     pub(super) until: Option<Date>,
     /// A year or longer: no single happening fills it.
     pub(super) long: bool,
+    /// Begins on the day of the document itself, or bounds less than two weeks that are over.
+    pub(super) short: bool,
+}
+
+impl Window {
+    pub(super) fn is_short(&self) -> bool {
+        self.short
+    }
 }
 
 /// Returns the windows of a sentence in order.
@@ -89,7 +97,8 @@ fn of_time(line: &Line<'_>, time: &TimeMention, dct: &Dct) -> Option<Window> {
     {
         let long = since.zip(dct.latest).is_some_and(|(a, b)| days(a, b) > LENGTH_DAYS_LONG);
         let tokens = start..tokens.end;
-        return Some(Window { tokens, kind: Kind::Since, since, until: None, long });
+        let short = since.is_some() && since == dct.known_day();
+        return Some(Window { tokens, kind: Kind::Since, since, until: None, long, short });
     }
     if value.boundary.is_some() || value.recurring {
         return None;
@@ -99,7 +108,7 @@ fn of_time(line: &Line<'_>, time: &TimeMention, dct: &Dct) -> Option<Window> {
     if current && line.has(tokens.clone(), Class::Period) {
         let long = line.word(tokens.end.saturating_sub(1)) == "year";
         let tokens = start..tokens.end;
-        return Some(Window { tokens, kind: Kind::Now, since, until: None, long });
+        return Some(Window { tokens, kind: Kind::Now, since, until: None, long, short: false });
     }
     let (Some(first), Some(last)) = (since, latest) else { return None };
     let long = days(first, last) > LENGTH_DAYS_LONG;
@@ -117,7 +126,8 @@ fn of_time(line: &Line<'_>, time: &TimeMention, dct: &Dct) -> Option<Window> {
     }
     let kind = if running { Kind::Now } else { Kind::Past };
     let until = (kind == Kind::Past).then_some(last);
-    Some(Window { tokens: start..tokens.end, kind, since, until, long })
+    let short = kind == Kind::Past && days(first, last) < 13;
+    Some(Window { tokens: start..tokens.end, kind, since, until, long, short })
 }
 
 fn days(a: Date, b: Date) -> i32 {
@@ -185,7 +195,14 @@ fn since_words(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
         .unwrap_or(reach.max(i + 1));
     let new_year = line.word(i + 1) == "new" && line.word(i + 2) == "year";
     let since = dct.known_day().filter(|_| new_year).map(|day| date(day.year(), 1, 1));
-    Some(Window { tokens: i..end, kind: Kind::Since, since, until: None, long: false })
+    Some(Window {
+        tokens: i..end,
+        kind: Kind::Since,
+        since,
+        until: None,
+        long: false,
+        short: false,
+    })
 }
 
 /// "Of the month", "in the year", "of the war".
@@ -230,7 +247,7 @@ fn period(line: &Line<'_>, unit: usize, start: usize, dct: &Dct) -> Option<Windo
     };
     let kind = if line.is(unit, Class::Era) { Kind::Era } else { Kind::Now };
     let tokens = start..unit + 1;
-    Some(Window { tokens, kind, since, until: None, long: word == "year" })
+    Some(Window { tokens, kind, since, until: None, long: word == "year", short: false })
 }
 
 /// "In less than ten days", "within a week", "in a row", "in as many weeks".
@@ -241,6 +258,7 @@ fn length(line: &Line<'_>, i: usize) -> Option<Window> {
         since: None,
         until: None,
         long: line.has_word(i..end + 1, &["year", "years", "decade", "decades"]),
+        short: false,
     };
     if matches!(line.word(i), "running" | "straight") && line.is(i.wrapping_sub(1), Class::Period) {
         return Some(window(i));
@@ -321,7 +339,7 @@ fn so_far(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
     };
     let since = named.and_then(|time| time.value.earliest).or(month);
     let tokens = start..(i + 2).min(line.len());
-    Some(Window { tokens, kind: Kind::SoFar, since, until: None, long: false })
+    Some(Window { tokens, kind: Kind::SoFar, since, until: None, long: false, short: false })
 }
 
 /// "In March", in a document of March, where the words are no time mention of their own.
@@ -330,7 +348,14 @@ fn running_month(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
     let opened = matches!(line.word(i), "in" | "during" | "of") && line.upos(i + 1) == Upos::Propn;
     let now = dct.known_day().is_some_and(|day| day.first_of_month() == since);
     let (kind, since, until) = (Kind::Now, Some(since), None);
-    (opened && now).then_some(Window { tokens: i..i + 2, kind, since, until, long: false })
+    (opened && now).then_some(Window {
+        tokens: i..i + 2,
+        kind,
+        since,
+        until,
+        long: false,
+        short: false,
+    })
 }
 
 /// Returns the first day of the month named, in the year that ends with the document.
