@@ -58,9 +58,14 @@ fn compare(x: &CountKey, y: &CountKey, points: &Points) -> (f32, Words) {
         count.value.map_or_else(|| format!("{}+", count.min), |value| value.to_string()).into()
     };
     let named = |words: &'static str| Words::Pair(words, show(x), x.category.clone());
+    let meet = x.min <= y.max && y.min <= x.max;
     if let (Some(one), Some(other)) = (x.value, y.value)
         && one == other
     {
+        // "Over 50" and "50" name one number and exclude each other.
+        if !meet {
+            return (points.counts_close, named("{} {}, but not as exact"));
+        }
         let value = if x.part || y.part {
             points.same_part
         } else if one >= LARGE {
@@ -73,7 +78,7 @@ fn compare(x: &CountKey, y: &CountKey, points: &Points) -> (f32, Words) {
         return (value, named("{} {} in both"));
     }
     let both = |words: &'static str| Words::Pair(words, show(x), show(y));
-    if x.min <= y.max && y.min <= x.max {
+    if meet {
         return (points.counts_overlap, both("{} and {} can be one figure"));
     }
     let (low, high) = if x.max < y.min { (x.max, y.min) } else { (y.max, x.min) };

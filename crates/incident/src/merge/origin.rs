@@ -38,28 +38,22 @@ pub(crate) fn names(claim: &ClaimLine, document: &DocumentLine) -> Vec<String> {
     names
 }
 
-/// Returns the origin of a voice: the last name on its chain towards the origin. Nameless voices
-/// belong to whoever cites them.
+/// Returns the origin of a voice: the last organisation, office or outlet on its chain towards the
+/// origin; an observatory's activists are the observatory. Nameless voices belong to whoever cites
+/// them.
 pub(crate) fn voice_name(voice: &VoicePart, document: &DocumentLine) -> String {
     let links = voice.chain.iter().rev().map(|link| (&link.source, &link.source_id, &link.kind));
     let own = (&voice.source, &voice.source_id, &voice.kind);
-    let mut all = links.chain(std::iter::once(own));
-    let named = all.find(|(name, id, kind)| is_named(name, id.as_deref(), kind));
+    let all = || links.clone().chain(std::iter::once(own));
+    let stands = |kind: &str| !matches!(kind, "anonymous" | "witness" | "social_media");
+    let proper =
+        |name: &str| name.split_whitespace().any(|word| word.starts_with(char::is_uppercase));
+    let named = all()
+        .find(|(_, id, kind)| id.is_some() || stands(kind))
+        .or_else(|| all().find(|(name, ..)| proper(name)));
     match named {
         Some((name, ..)) => name.clone(),
         None => format!("{}, unnamed sources", publisher(document)),
-    }
-}
-
-/// Says whether a name stands for one and the same source in any document.
-fn is_named(name: &str, id: Option<&str>, kind: &str) -> bool {
-    if id.is_some() {
-        return true;
-    }
-    let proper = name.split_whitespace().any(|word| word.starts_with(char::is_uppercase));
-    match kind {
-        "anonymous" | "witness" | "social_media" => proper,
-        _ => true,
     }
 }
 
@@ -234,9 +228,41 @@ pub(crate) fn same_source(a: &str, b: &str) -> bool {
     };
     let (left, right) = (words(a), words(b));
     let (small, large) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    if is_short_for(a, b) || is_short_for(b, a) {
+        return true;
+    }
     // One bare word ("army", "ministry") is every army's.
     let enough = small.len() > 1 || small.len() == large.len();
     enough && !small.is_empty() && small.iter().all(|word| large.contains(word))
 }
 
+/// Fewest letters of an abbreviation.
+const SHORT_MIN: usize = 3;
+
+/// Says whether a name is the initials of another: SOHR, Syrian Observatory for Human Rights.
+fn is_short_for(short: &str, long: &str) -> bool {
+    let initials: String = long
+        .split(|c: char| !c.is_alphanumeric())
+        .filter_map(|word| word.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect();
+    short.len() >= SHORT_MIN && short == initials
+}
+
 const LITTLE: &[&str] = &["the", "a", "an", "of", "in", "for", "at", "its", "his", "her", "their"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_source_under_several_names() {
+        let check =
+            |a: &str, b: &str, expected: bool| assert_eq!(same_source(a, b), expected, "{a} {b}");
+        check("health ministry", "the health ministry in Beirut", true);
+        check("Highland Rights Watch Office", "HRWO", true);
+        check("army", "the army of Lowland", false);
+        check("army", "the army", true);
+        check("health ministry", "defence ministry", false);
+    }
+}
