@@ -151,34 +151,6 @@ pub(super) fn of_the_same_thing(
     })
 }
 
-/// The days over which a tally must run for what stands beside it to be counted over them as well.
-const BULLETIN_DAYS_MIN: i32 = 27;
-
-/// "It also recorded 41 abductions", "Another 60 were wounded": a further sum of a report that
-/// counts over a long window, told without a day of its own.
-pub(super) fn of_the_same_report(line: &Line<'_>, item: &Item, tally: &Tally) -> Option<Tally> {
-    let long = match (tally.since, tally.until) {
-        (Some(a), Some(b)) => a.until(b).is_ok_and(|span| span.get_days() >= BULLETIN_DAYS_MIN),
-        _ => matches!(tally.rule, "tally/this_year" | "tally/period"),
-    };
-    let lead = line.lead(item);
-    let end = line.tokens(item.span).end;
-    let toll = super::tally::is_toll(item.category);
-    let occurs = line.has(line.token(item.number.start)..end, Class::Occur);
-    let free = line.times().is_empty() && !line.is_unreal(0..line.len());
-    let definite =
-        matches!(line.back(lead, 1), "the" | "these" | "those" | "all" | "both" | "in" | "every");
-    let fits = long && (toll || occurs) && free && !definite && item.value >= 2.0;
-    (fits && !super::tally::has_single_cause(line, lead)).then(|| Tally {
-        span: item.span,
-        count: item.value,
-        counted: super::counted::of_item(line, item),
-        said_by: None,
-        rule: "tally/same_report",
-        ..tally.clone()
-    })
-}
-
 /// A month, a quarter, a year: no day.
 fn is_period(time: &TimeMention) -> bool {
     let value = &time.value;

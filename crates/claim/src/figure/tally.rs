@@ -102,16 +102,12 @@ fn echo(line: &Line<'_>, windows: &[Window], item: &Item, out: &[Tally]) -> Opti
         .or_else(|| echo::of_another_day(line, item, near?))
         .or_else(|| echo::of_another_period(line, item, nearest(SERIES_SENTENCES)?))
         .or_else(|| echo::of_the_same_thing(line, windows, item, nearest(SERIES_SENTENCES)?))
-        .or_else(|| echo::of_the_same_report(line, item, nearest(REPORT_SENTENCES)?))
 }
 
 /// How many sentences a tally reaches on: what later numbers echo must be fresh.
 const ECHO_SENTENCES: usize = 3;
 /// How many sentences a series of periods reaches on: each number names its own.
 const SERIES_SENTENCES: usize = 8;
-
-/// How many sentences a report over a long window reaches on.
-const REPORT_SENTENCES: usize = 16;
 
 /// True where a tally stands in this sentence, at most `reach` before it, or right after it.
 fn is_near(page: &Page<'_>, index: usize, tally: &Tally, reach: usize) -> bool {
@@ -289,7 +285,7 @@ fn reaches(line: &Line<'_>, number: &Range<usize>, window: &Range<usize>) -> boo
 }
 
 /// "A blast in March killed nine": one happening is the cause, so that its toll is no sum.
-pub(super) fn has_single_cause(line: &Line<'_>, number: usize) -> bool {
+fn has_single_cause(line: &Line<'_>, number: usize) -> bool {
     (0..line.len()).any(|i| {
         let article = matches!(line.word(i), "a" | "an" | "one" | "the");
         let noun = (i + 1..(i + 4).min(line.len())).find(|&k| line.upos(k) == Upos::Noun);
@@ -385,8 +381,7 @@ fn runs(
             let short = line.has_word(window.tokens.clone(), &["week", "weekend", "day", "night"]);
             // "In the last two weeks 14 hamlets": a length that ends now bounds only tolls.
             let ended = line.has_word(window.tokens.clone(), &["last", "past", "preceding"]);
-            let months = line.has_word(window.tokens.clone(), &["month", "months", "year"]);
-            let told = perfect && happens && !short && (!ended || months || fate);
+            let told = perfect && happens && !short && !ended;
             (told || counting || whole || occurs, "tally/this_month")
         }
         Kind::Past => {
@@ -417,7 +412,7 @@ fn runs(
     holds.then_some(rule)
 }
 
-pub(super) fn is_toll(category: Category) -> bool {
+fn is_toll(category: Category) -> bool {
     matches!(
         category,
         Category::Killed
