@@ -58,7 +58,10 @@ fn noun_end(line: &Line<'_>, from: usize, end: usize) -> usize {
 
 /// Returns the words of these tokens on one line, cut at the end of their phrase.
 fn clean(line: &Line<'_>, tokens: Range<usize>) -> String {
-    let article = |i: &usize| matches!(line.word(*i), "the" | "a" | "an" | "those");
+    let article = |i: &usize| {
+        let word = line.word(*i);
+        matches!(word, "the" | "a" | "an" | "those" | "such" | "of" | "its" | "their")
+    };
     let start = tokens.clone().find(|i| !article(i)).unwrap_or(tokens.start);
     let tokens = start..tokens.end.max(start);
     let mut end = noun_end(line, tokens.start, tokens.end).max(tokens.start);
@@ -82,10 +85,16 @@ fn clean(line: &Line<'_>, tokens: Range<usize>) -> String {
 pub(super) fn of_item(line: &Line<'_>, item: &Item) -> String {
     let number = line.tokens(item.number);
     let whole = line.tokens(item.span);
+    if matches!(line.word(whole.end.wrapping_sub(1)), "times" | "occasions" | "twice" | "thrice") {
+        let verb = (0..number.start).rev().find(|&i| line.upos(i) == Upos::Verb);
+        return verb.map_or_else(String::new, |verb| format!("times {}", line.word(verb)));
+    }
     let own = if item.unit { clean(line, number.end..whole.end) } else { String::new() };
     let named = if own.is_empty() { of_total(line, number.clone()) } else { own };
     let fate = fate(item.category);
+    let happening = line.has(whole.clone(), Class::Occur);
     let said = fate.is_empty()
+        || happening
         || named.to_lowercase().contains(fate)
         || matches!(item.category, Category::Killed) && is_death(&named);
     match (named.is_empty(), said) {
@@ -96,7 +105,9 @@ pub(super) fn of_item(line: &Line<'_>, item: &Item) -> String {
 }
 
 fn is_death(words: &str) -> bool {
-    ["dead", "death", "toll", "died", "bodies"].iter().any(|word| words.contains(word))
+    ["dead", "death", "toll", "died", "bodies", "lives", "killed"]
+        .iter()
+        .any(|word| words.contains(word))
 }
 
 /// "The number of soldiers killed", "the death toll", "Lorries since 12 July: 1,149".
@@ -105,6 +116,10 @@ fn of_total(line: &Line<'_>, number: Range<usize>) -> String {
     let total =
         reach.filter(|&i| line.is(i, Class::Total)).min_by_key(|i| i.abs_diff(number.start));
     if let Some(total) = total {
+        // "The toll of the winter" names the time, "the number of attacks" what is counted.
+        if matches!(line.word(total), "toll" | "tolls") {
+            return String::new();
+        }
         if line.word(total + 1) == "of" {
             let mut start = total + 2;
             while matches!(line.word(start), "the" | "those" | "its") {
@@ -125,6 +140,10 @@ fn of_total(line: &Line<'_>, number: Range<usize>) -> String {
     let colon = (0..number.start).rev().find(|&i| line.word(i) == ":");
     if let Some(colon) = colon {
         return clean(line, 0..colon);
+    }
+    let next = line.upos(number.end);
+    if matches!(next, Upos::Adp | Upos::Punct | Upos::Sconj | Upos::Adv) {
+        return String::new();
     }
     clean(line, number.end..line.len())
 }
