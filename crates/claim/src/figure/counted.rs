@@ -51,16 +51,22 @@ fn noun_end(line: &Line<'_>, from: usize, end: usize) -> usize {
     let stop = |&i: &usize| {
         matches!(line.word(i), "," | "." | ";" | ":" | "(" | ")" | "since" | "this")
             || line.is_finite_auxiliary(i)
-            || i > from && line.upos(i) == Upos::Num
+            || i > from && (line.upos(i) == Upos::Num || in_time(line, i))
     };
     (from..end.min(from + TOKENS_MAX)).find(stop).unwrap_or(end.min(from + TOKENS_MAX))
+}
+
+fn in_time(line: &Line<'_>, i: usize) -> bool {
+    let span = line.span(i..i + 1);
+    line.times().iter().any(|time| time.span.contains(span))
 }
 
 /// Returns the words of these tokens on one line, cut at the end of their phrase.
 fn clean(line: &Line<'_>, tokens: Range<usize>) -> String {
     let article = |i: &usize| {
         let word = line.word(*i);
-        matches!(word, "the" | "a" | "an" | "those" | "such" | "of" | "its" | "their")
+        let sign = !word.chars().any(char::is_alphanumeric);
+        sign || matches!(word, "the" | "a" | "an" | "those" | "such" | "of" | "its" | "their")
     };
     let start = tokens.clone().find(|i| !article(i)).unwrap_or(tokens.start);
     let tokens = start..tokens.end.max(start);
@@ -112,6 +118,10 @@ fn is_death(words: &str) -> bool {
 
 /// "The number of soldiers killed", "the death toll", "Lorries since 12 July: 1,149".
 fn of_total(line: &Line<'_>, number: Range<usize>) -> String {
+    // "Bring to 94 the soldiers killed".
+    if line.word(number.end) == "the" && !line.is(number.end + 1, Class::Total) {
+        return clean(line, number.end + 1..line.len());
+    }
     let reach = (0..line.len()).filter(|i| !number.contains(i));
     let total =
         reach.filter(|&i| line.is(i, Class::Total)).min_by_key(|i| i.abs_diff(number.start));
@@ -139,7 +149,9 @@ fn of_total(line: &Line<'_>, number: Range<usize>) -> String {
     }
     let colon = (0..number.start).rev().find(|&i| line.word(i) == ":");
     if let Some(colon) = colon {
-        return clean(line, 0..colon);
+        // "March so far:" names the window only.
+        let windowed = line.has(0..colon, Class::SoFar) && colon <= 4;
+        return if windowed { String::new() } else { clean(line, 0..colon) };
     }
     let next = line.upos(number.end);
     if matches!(next, Upos::Adp | Upos::Punct | Upos::Sconj | Upos::Adv) {
