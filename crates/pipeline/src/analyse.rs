@@ -67,7 +67,7 @@ impl Default for Analysis {
 /// Returns the trees of a document.
 #[must_use]
 pub fn parse(document: &Document, model: &Model) -> Vec<ParsedSentence> {
-    trees(document, &tallybook_text::split(document), model)
+    trees(document, &model.cut(document.text(), tallybook_text::split(document)), model)
 }
 
 fn trees(document: &Document, sentences: &[Sentence], model: &Model) -> Vec<ParsedSentence> {
@@ -99,6 +99,7 @@ pub fn analyse_with(
     }
     let split = tallybook_text::split(document);
     ended("text");
+    let split = tools.model.cut(document.text(), split);
     let sentences = trees(document, &split, tools.model);
     ended("syntax");
     let dct = time::document_time(document, &sentences);

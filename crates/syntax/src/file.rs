@@ -1,7 +1,7 @@
 //! Turns a model file into its sections, and sections into a model file.
 //!
 //! ```text
-//! "TBMODEL1" | u64 checksum of all that follows | u64 sections | (8-byte name, u64 start, u64 end)* | bytes
+//! "TBMODEL2" | u64 checksum of all that follows | u64 sections | (8-byte name, u64 start, u64 end)* | bytes
 //! ```
 //! Numbers are little-endian; starts and ends count from the file's beginning. The parts are used
 //! where they lie, so a mapped file costs no memory until it is read.
@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::{Error, hash};
 
-const MAGIC: &[u8; 8] = b"TBMODEL1";
+const MAGIC: &[u8; 8] = b"TBMODEL2";
 
 /// The bytes of a model, in the binary or mapped from a file.
 #[derive(Debug)]

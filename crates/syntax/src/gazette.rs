@@ -1,54 +1,89 @@
-//! Turns words into what lists of names say of them: a place, an organisation, a first name.
+//! Turns words into what lists of names say of them: a place, an organisation, a person's name.
 //!
-//! A list knows names of one to four words, by hash; the table is that of the clusters, with the
-//! kinds where the finest cluster stands.
+//! A list knows names of one to [`NAME_WORDS_MAX`] words, by hash, and words that tell of what kind
+//! the name is that they stand in ("Ministry", "River", "Mr."). The table is that of the clusters:
+//!
+//! | field | holds |
+//! |---|---|
+//! | coarse | most words of a name that begins with this word |
+//! | middle | what a word tells: [`ORGANISATION_WORD`] and its like |
+//! | fine | kinds of the name: [`PLACE`] and its like |
 
 use crate::clusters::Clusters;
 use crate::hash;
 use crate::word::Word;
 
 /// Most words that a listed name has.
-pub const NAME_WORDS_MAX: usize = 4;
+pub const NAME_WORDS_MAX: usize = 5;
 
 /// The bit of a place.
-pub const PLACE: u16 = 1;
+pub const PLACE: u8 = 1;
 /// The bit of an organisation.
-pub const ORGANISATION: u16 = 2;
+pub const ORGANISATION: u8 = 2;
 /// The bit of a person's first name.
-pub const PERSON: u16 = 4;
+pub const FIRST_NAME: u8 = 4;
+/// The bit of a person's last name.
+pub const LAST_NAME: u8 = 8;
+/// The bit of a name that is also a common word ("Mark", "Young").
+pub const COMMON: u8 = 16;
+
+/// The bit of a word that organisations hold ("Ministry", "Inc.").
+pub const ORGANISATION_WORD: u8 = 1;
+/// The bit of a word that places hold ("River", "Street").
+pub const PLACE_WORD: u8 = 2;
+/// The bit of a title or office before a person's name.
+pub const TITLE_WORD: u8 = 4;
+/// The bit of a word that names of other things hold ("Hurricane", "Act").
+pub const OTHER_WORD: u8 = 8;
+
+/// What the lists say of one word.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Listed {
+    /// Kinds of the listed names of one, two, ... words that begin here.
+    pub whole: [u8; NAME_WORDS_MAX],
+    /// Kinds of the longest listed name that the word is part of.
+    pub kinds: u8,
+    /// Where the word stands in it: 0 in none, 1 alone, 2 first, 3 later.
+    pub place: u8,
+    /// What the word itself tells.
+    pub cue: u8,
+}
 
 /// Returns the key of a name of these words.
 pub fn key(words: impl Iterator<Item = u64>) -> u64 {
     hash::finish(words.fold(3, hash::mix))
 }
 
-/// Fills `out` with what the lists say of each word: the longest name it is part of, its kinds,
-/// and whether the word stands alone (bits 0 to 3), first (4 to 7) or later in it (8 to 11).
-///
-/// Only words for which `maybe` is true begin a name.
-pub fn look_up(list: Clusters<'_>, words: &[Word], maybe: &[bool], out: &mut Vec<u16>) {
+/// Fills `out` with what the lists say of each word.
+pub fn look_up(list: Clusters<'_>, words: &[Word], out: &mut Vec<Listed>) {
     out.clear();
-    out.resize(words.len(), 0);
-    let mut i = 0;
-    while i < words.len() {
-        let most = if maybe.get(i) == Some(&false) { 0 } else { NAME_WORDS_MAX };
-        let mut step = 1;
-        for len in (1..=most.min(words.len() - i)).rev() {
+    out.resize(words.len(), Listed::default());
+    let mut free = 0;
+    for i in 0..words.len() {
+        let [most, cue, kinds] = list.of(key(words[i..=i].iter().map(|word| word.form)));
+        out[i].cue = cue as u8;
+        out[i].whole[0] = kinds as u8;
+        let most = usize::from(most).min(NAME_WORDS_MAX).min(words.len() - i);
+        for len in 2..=most {
             let kinds = list.of(key(words[i..i + len].iter().map(|word| word.form)))[2];
-            if kinds == 0 {
-                continue;
-            }
-            for (k, found) in out[i..i + len].iter_mut().enumerate() {
-                *found = match (len, k) {
-                    (1, _) => kinds,
-                    (_, 0) => kinds << 4,
-                    _ => kinds << 8,
-                };
-            }
-            step = len;
-            break;
+            out[i].whole[len - 1] = kinds as u8;
         }
-        i += step;
+        let Some(len) = (1..=NAME_WORDS_MAX).rev().find(|len| out[i].whole[len - 1] != 0) else {
+            continue;
+        };
+        if i < free {
+            continue;
+        }
+        let kinds = out[i].whole[len - 1];
+        for (k, found) in out[i..i + len].iter_mut().enumerate() {
+            found.kinds = kinds;
+            found.place = match (len, k) {
+                (1, _) => 1,
+                (_, 0) => 2,
+                _ => 3,
+            };
+        }
+        free = i + len;
     }
 }
 
@@ -66,17 +101,18 @@ mod tests {
         };
         let of = |words: &[Word]| key(words.iter().map(|word| word.form));
         let rows = [
-            (of(&words("korea")), [0, 0, PLACE]),
-            (of(&words("north korea")), [0, 0, PLACE]),
-            (of(&words("hamas")), [0, 0, ORGANISATION]),
+            (of(&words("korea")), [0, 0, u16::from(PLACE)]),
+            (of(&words("north")), [2, 0, 0]),
+            (of(&words("north korea")), [0, 0, u16::from(PLACE)]),
+            (of(&words("hamas")), [0, 0, u16::from(ORGANISATION)]),
+            (of(&words("left")), [0, u16::from(OTHER_WORD), 0]),
         ];
         let bytes = crate::clusters::write(&rows);
         let list = Clusters::read(&bytes);
         let mut out = Vec::new();
-        let text = words("Hamas left North Korea");
-        look_up(list, &text, &[true; 4], &mut out);
-        assert_eq!(out, [ORGANISATION, 0, PLACE << 4, PLACE << 8]);
-        look_up(list, &text, &[true, true, false, true], &mut out);
-        assert_eq!(out, [ORGANISATION, 0, 0, PLACE]);
+        look_up(list, &words("Hamas left North Korea"), &mut out);
+        let places: Vec<(u8, u8)> = out.iter().map(|word| (word.place, word.kinds)).collect();
+        assert_eq!(places, [(1, ORGANISATION), (0, 0), (2, PLACE), (3, PLACE)]);
+        assert_eq!((out[1].cue, out[2].whole[1], out[3].whole[0]), (OTHER_WORD, PLACE, PLACE));
     }
 }

@@ -4,18 +4,20 @@
 //! it in `models/`. Analysis cannot fail: any text gets a tree.
 //!
 //! ```text
-//! word -> tagger (two passes) -> parser (arc-eager) -> names -> lemma
+//! sentence -> cuts -> word -> tagger (two passes) -> parser (arc-eager) -> names -> lemma
 //! ```
 //! The public modules are what training shares with analysis: the same features, the same steps.
 
 pub mod clusters;
 mod conllu;
+pub mod cuts;
 pub mod file;
 pub mod gazette;
 pub mod hash;
 mod labels;
 pub mod lemma;
 mod model;
+pub mod name_features;
 pub mod names;
 mod parsed;
 pub mod parser;

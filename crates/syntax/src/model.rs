@@ -9,13 +9,16 @@ use tallybook_text::Sentence;
 
 use crate::clusters::Clusters;
 use crate::file::{Bytes, Sections};
+use crate::gazette::Listed;
 use crate::lemma::{self, Lexicon};
+use crate::names::{Lattice, Seen};
 use crate::table::Table;
 use crate::tagger::First;
 use crate::transition::{NONE, State};
 use crate::word::{Casing, Word, casing, fold};
 use crate::{
-    Deprel, EntitySpan, ParsedSentence, ParsedToken, Upos, Xpos, gazette, names, parser, tagger,
+    Deprel, EntitySpan, ParsedSentence, ParsedToken, Upos, Xpos, cuts, gazette, names, parser,
+    tagger,
 };
 
 /// What can go wrong when a model or a treebank is loaded.
@@ -64,6 +67,8 @@ pub mod section {
     pub const NAMES: &[u8; 8] = b"names   ";
     /// Exceptions and known base forms of the lemmatiser.
     pub const LEMMAS: &[u8; 8] = b"lemmas  ";
+    /// Weights of the cuts between sentences without a mark; absent where there are none.
+    pub const CUTS: &[u8; 8] = b"cuts    ";
     /// Lists of names.
     pub const LISTED: &[u8; 8] = b"listed  ";
     /// Word clusters.
@@ -83,6 +88,7 @@ pub struct Model {
     lemmas: Range<usize>,
     clusters: Range<usize>,
     listed: Range<usize>,
+    cuts: Range<usize>,
 }
 
 /// Buffers of one thread, filled again for each sentence.
@@ -93,9 +99,9 @@ struct Scratch {
     first: First,
     tags: Vec<u8>,
     features: Vec<u64>,
-    labels: Vec<u8>,
-    maybe: Vec<bool>,
-    listed: Vec<u16>,
+    bounds: Vec<u8>,
+    listed: Vec<Listed>,
+    lattice: Lattice,
     state: State,
 }
 
@@ -141,13 +147,14 @@ impl Model {
             lemmas: sections.find(section::LEMMAS),
             clusters: sections.find(section::CLUSTERS),
             listed: sections.find(section::LISTED),
+            cuts: sections.find(section::CUTS),
             bytes,
         };
         // Each table that is there must be whole; a model without names finds none.
         for range in [&model.tagger, &model.parser] {
             Table::read(model.part(range))?;
         }
-        for range in [&model.tagger2, &model.names] {
+        for range in [&model.tagger2, &model.names, &model.cuts] {
             if !range.is_empty() {
                 Table::read(model.part(range))?;
             }
@@ -168,6 +175,20 @@ impl Model {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// Cuts sentences once more, where a writer left out the mark between two.
+    #[must_use]
+    pub fn cut(&self, text: &str, sentences: Vec<Sentence>) -> Vec<Sentence> {
+        let table = self.table(&self.cuts).filter(|_| !self.cuts.is_empty());
+        let Some(table) = table else { return sentences };
+        let clusters = Clusters::read(self.part(&self.clusters));
+        let mut scratch = cuts::Scratch::default();
+        let mut out = Vec::with_capacity(sentences.len());
+        for sentence in sentences {
+            cuts::cut(&table, clusters, text, sentence, &mut scratch, &mut out);
+        }
+        out
     }
 
     /// Analyses one sentence of the text that its spans point into.
@@ -200,34 +221,37 @@ impl Model {
         if let Some(table) = self.table(&self.parser) {
             parser::parse(&table, &s.words, &s.tags, &mut s.state, &mut s.features);
         }
-        // A small word that no tagger took for a name begins none.
-        s.maybe.clear();
-        s.maybe.extend(sentence.tokens.iter().zip(&s.tags).map(|(token, &tag)| {
-            let upos = self.tags.get(usize::from(tag)).map_or(Upos::X, |tag| tag.0);
-            let small = token.span.of(text).chars().all(|c| c.is_lowercase() || !c.is_alphabetic());
-            match casing {
-                Casing::Mixed => !small || upos == Upos::Propn,
-                Casing::Blind => {
-                    !matches!(upos, Upos::Punct | Upos::Adp | Upos::Det | Upos::Aux | Upos::Verb)
-                }
-            }
-        }));
-        let entities: Vec<EntitySpan> = match self.table(&self.names) {
-            Some(table) => {
-                let list = Clusters::read(self.part(&self.listed));
-                gazette::look_up(list, &s.words, &s.maybe, &mut s.listed);
-                let seen = names::Seen {
-                    words: &s.words,
-                    tags: &s.tags,
-                    listed: &s.listed,
-                    maybe: &s.maybe,
-                };
-                names::find(&table, seen, &mut s.labels, &mut s.features)
-            }
+        let entities = match self.table(&self.names) {
+            Some(table) => self.names(&table, text, sentence, casing, s),
             None => Vec::new(),
         };
         let tokens = self.tokens(text, sentence, casing, s);
         ParsedSentence::new(sentence.span, sentence.paragraph, sentence.block, tokens, entities)
+    }
+
+    fn names(
+        &self,
+        table: &Table<'_>,
+        text: &str,
+        sentence: &Sentence,
+        casing: Casing,
+        s: &mut Scratch,
+    ) -> Vec<EntitySpan> {
+        gazette::look_up(Clusters::read(self.part(&self.listed)), &s.words, &mut s.listed);
+        let words = sentence.tokens.iter().zip(&s.tags).map(|(token, &tag)| {
+            let upos = self.tags.get(usize::from(tag)).map_or(Upos::X, |tag| tag.0);
+            (token.span.of(text), upos)
+        });
+        names::bounds(words, &s.listed, casing, &mut s.bounds);
+        let seen = Seen {
+            words: &s.words,
+            tags: &s.tags,
+            listed: &s.listed,
+            tree: &s.state,
+            bounds: &s.bounds,
+        };
+        s.lattice.search(table, seen);
+        names::entities(&s.lattice.found)
     }
 
     fn tokens(

@@ -1,14 +1,38 @@
-//! Turns tagged words into named entities: begin, inside, last, unit of a name, or outside.
+//! Turns tagged words and their tree into named entities: the best way to cut a sentence into names
+//! and the words between them.
+//!
+//! ```text
+//! score of a cut = sum over its words (outside, or begin / inside / last / unit of a kind)
+//!                + sum over its names (the name as a whole, of a kind)
+//! ```
+//! All cuts are weighed at once (Sarawagi and Cohen 2004). Beside the kinds of [`EntityLabel`] there
+//! is that of other names (peoples, days, products), which are found and left out.
 
-use crate::hash::{finish, mix};
+use crate::Upos;
+use crate::gazette::{self, Listed};
+use crate::name_features::{name_features, word_features};
 use crate::parsed::{EntityLabel, EntitySpan};
 use crate::table::{Scorer, Scores};
-use crate::word::Word;
+use crate::transition::State;
+use crate::word::{Casing, Word};
 
-/// Number of labels: outside, and four places in a name for each kind.
-pub const LABELS: usize = 13;
+/// Number of kinds of names, that of other names included.
+pub const KINDS: usize = 4;
+/// The kind of names that are neither a person, an organisation nor a place.
+pub const OTHER: u8 = 3;
+/// Number of labels of a word: outside, and four places in a name of each kind.
+pub const WORD_LABELS: usize = 1 + 4 * KINDS;
+/// Longest name, in words.
+pub const NAME_LEN_MAX: usize = 10;
+/// Most words in a row inside a name that could not begin one ("Court of the District").
+const GAP_MAX: usize = 2;
 
-const KINDS: [EntityLabel; 3] = [EntityLabel::Per, EntityLabel::Org, EntityLabel::Loc];
+/// The bit of a word that a name may begin with.
+pub const BEGIN: u8 = 1;
+/// The bit of a word that a name may end with.
+pub const END: u8 = 2;
+/// The bit of a word that is in a name; used where the right tags are known.
+pub const MUST: u8 = 4;
 
 /// A place in a name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,22 +47,27 @@ pub enum Place {
     Unit,
 }
 
-/// Returns the label of a place in a name of this kind.
+/// Returns the label of a word at a place in a name of this kind; 0 is outside.
 #[must_use]
-pub fn label(kind: EntityLabel, place: Place) -> u8 {
-    1 + 4 * kind as u8 + place as u8
+pub fn word_label(kind: u8, place: Place) -> u8 {
+    1 + 4 * kind + place as u8
 }
 
-/// Returns true if and only if `next` may follow `previous` (0 also stands before a sentence).
+/// Returns the label of a whole name of this kind.
 #[must_use]
-pub fn follows(previous: u8, next: u8) -> bool {
-    let open = |label: u8| label > 0 && matches!((label - 1) % 4, 0 | 1);
-    let goes_on = |label: u8| label > 0 && matches!((label - 1) % 4, 1 | 2);
-    if open(previous) {
-        goes_on(next) && (next - 1) / 4 == (previous - 1) / 4
-    } else {
-        !goes_on(next)
-    }
+pub fn name_label(kind: u8) -> u8 {
+    WORD_LABELS as u8 + kind
+}
+
+/// A name: its words and its kind, [`OTHER`] or the number of an [`EntityLabel`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Segment {
+    /// The first word.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// The kind.
+    pub kind: u8,
 }
 
 /// What is known of a sentence's words before names are looked for.
@@ -49,163 +78,240 @@ pub struct Seen<'a> {
     /// Their tags.
     pub tags: &'a [u8],
     /// What the lists of names say of them.
-    pub listed: &'a [u16],
-    /// False where no name begins.
-    pub maybe: &'a [bool],
+    pub listed: &'a [Listed],
+    /// The tree.
+    pub tree: &'a State,
+    /// Where names may begin and end.
+    pub bounds: &'a [u8],
 }
 
-/// Fills `out` with the features of token `i`; `labels` holds those before it.
-pub fn features(seen: Seen<'_>, labels: &[u8], i: usize, out: &mut Vec<u64>) {
-    let (words, tags) = (seen.words, seen.tags);
+/// Fills `out` with where names may begin and end: the words with a capital or a digit, those that
+/// the tagger takes for names, and those that a list knows.
+pub fn bounds<'a>(
+    words: impl Iterator<Item = (&'a str, Upos)>,
+    listed: &[Listed],
+    casing: Casing,
+    out: &mut Vec<u8>,
+) {
     out.clear();
-    let word = |offset: isize| {
-        usize::try_from(i as isize + offset)
-            .ok()
-            .and_then(|at| words.get(at))
-            .copied()
-            .unwrap_or_else(|| Word::outside(offset.unsigned_abs() as u64))
-    };
-    let tag = |offset: isize| {
-        let at = usize::try_from(i as isize + offset).ok();
-        u64::from(at.and_then(|at| tags.get(at)).copied().unwrap_or(255))
-    };
-    let last = |back: usize| {
-        let found = i.checked_sub(back).and_then(|at| labels.get(at)).copied();
-        u64::from(found.unwrap_or(0))
-    };
-    let (w, p1, p2, n1, n2) = (word(0), word(-1), word(-2), word(1), word(2));
-    let (l1, l2) = (last(1), last(2));
-    let (t0, tp, tn) = (tag(0), tag(-1), tag(1));
-    let mut template = 300u64;
-    let mut one = |a: u64, b: u64| {
-        template += 1;
-        out.push(finish(mix(mix(mix(0, template), a), b)));
-    };
-    one(0, l1);
-    one(l1, l2);
-    one(l1, t0);
-    one(l1, w.form);
-    one(l1, w.shape);
-    one(l1, mix(w.shape, n1.shape));
-    one(w.form, 0);
-    one(w.shape, u64::from(i == 0));
-    for part in w.suffix.into_iter().skip(1).chain(w.prefix) {
-        one(part, 0);
+    for (form, upos) in words {
+        let capital = form.chars().any(char::is_uppercase);
+        let either = match casing {
+            Casing::Mixed => capital || upos == Upos::Propn,
+            Casing::Blind => {
+                !matches!(upos, Upos::Punct | Upos::Adp | Upos::Det | Upos::Aux | Upos::Verb)
+            }
+        };
+        // "Applebee's" and "Super 8" end with what begins no name.
+        let follows = out.last().is_some_and(|before| before & BEGIN != 0);
+        let end = follows && matches!(upos, Upos::Num | Upos::Part);
+        out.push(if either { BEGIN | END } else { u8::from(end) * END });
     }
-    for x in [p1, p2, n1, n2] {
-        one(x.form, 0);
-        one(x.shape, w.shape);
-        one(u64::from(x.cluster[2]), 0);
-        one(u64::from(x.cluster[0]), w.shape);
-    }
-    let listed = |offset: isize| {
-        let at = usize::try_from(i as isize + offset).ok();
-        u64::from(at.and_then(|at| seen.listed.get(at)).copied().unwrap_or(0))
-    };
-    let (g0, gp, gn) = (listed(0), listed(-1), listed(1));
-    one(g0, 0);
-    one(g0, l1);
-    one(g0, w.shape);
-    one(g0, t0);
-    one(gp, g0);
-    one(g0, gn);
-    one(g0, p1.form);
-    one(g0, n1.form);
-    one(p1.form, w.form);
-    one(w.form, n1.form);
-    one(p1.form, n1.form);
-    one(p1.form, p2.form);
-    one(n1.form, n2.form);
-    one(p1.form, w.shape);
-    one(n1.form, w.shape);
-    one(p1.suffix[2], 0);
-    one(n1.suffix[2], 0);
-    one(t0, 0);
-    one(tp, t0);
-    one(t0, tn);
-    one(mix(tp, t0), tn);
-    one(tag(-2), tp);
-    one(tn, tag(2));
-    for k in 0..3 {
-        one(u64::from(w.cluster[k]), 0);
-        one(u64::from(w.cluster[k]), w.shape);
-        one(u64::from(w.cluster[k]), l1);
-    }
-    one(u64::from(p1.cluster[1]), u64::from(w.cluster[1]));
-    one(u64::from(w.cluster[1]), u64::from(n1.cluster[1]));
-    one(mix(u64::from(p1.cluster[1]), l1), u64::from(n1.cluster[1]));
-}
-
-/// Finds the names of a sentence; none begins at a word for which `maybe` is false.
-pub fn find<S: Scorer>(
-    scorer: &S,
-    seen: Seen<'_>,
-    labels: &mut Vec<u8>,
-    buffer: &mut Vec<u64>,
-) -> Vec<EntitySpan> {
-    labels.clear();
-    for i in 0..seen.words.len() {
-        let before = labels.last().copied().unwrap_or(0);
-        if seen.maybe.get(i) == Some(&false) && follows(before, 0) {
-            labels.push(0);
-            continue;
+    for (i, listed) in listed.iter().enumerate() {
+        let lasting = |kinds: &u8| *kinds != 0 && kinds & gazette::COMMON == 0;
+        for (len, _) in listed.whole.iter().enumerate().filter(|(_, kinds)| lasting(kinds)) {
+            if let Some(first) = out.get_mut(i) {
+                *first |= BEGIN;
+            }
+            if let Some(last) = out.get_mut(i + len) {
+                *last |= END;
+            }
         }
-        features(seen, labels, i, buffer);
-        let mut scores: Scores = [0; 256];
-        scorer.add_all(buffer, &mut scores);
-        labels.push(best(&scores, before, i + 1 == seen.words.len()));
     }
-    spans(labels)
 }
 
-/// Returns the best label that may follow `before`; a name never runs past the sentence.
+/// Buffers of the search, filled again for each sentence.
+#[derive(Debug, Default)]
+pub struct Lattice {
+    words: Vec<[i32; WORD_LABELS]>,
+    best: Vec<Step>,
+    features: Vec<u64>,
+    /// The names found.
+    pub found: Vec<Segment>,
+}
+
+/// The best cut of the first words of a sentence: its score and its last piece.
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    score: i32,
+    start: usize,
+    kind: u8,
+}
+
+const NO_NAME: u8 = 255;
+
+impl Lattice {
+    /// Finds the best cut of a sentence; its names are in `found`, in order.
+    pub fn search<S: Scorer>(&mut self, scorer: &S, seen: Seen<'_>) {
+        self.found.clear();
+        let len = seen.words.len();
+        if !seen.bounds.iter().any(|bound| bound & BEGIN != 0) {
+            return;
+        }
+        self.weigh_words(scorer, seen);
+        self.best.clear();
+        self.best.push(Step::default());
+        for end in 1..=len {
+            let before = self.best.last().map_or(0, |step| step.score);
+            let outside = self.words.get(end - 1).map_or(0, |scores| scores[0]);
+            let must = seen.bounds.get(end - 1).is_some_and(|bound| bound & MUST != 0);
+            let score = if must { i32::MIN / 2 } else { before + outside };
+            let mut best = Step { score, start: end - 1, kind: NO_NAME };
+            self.names_ending_at(scorer, seen, end, &mut best);
+            self.best.push(best);
+        }
+        let mut end = len;
+        while let Some(step) = self.best.get(end).filter(|_| end > 0) {
+            if step.kind != NO_NAME {
+                self.found.push(Segment { start: step.start, end, kind: step.kind });
+            }
+            end = step.start;
+        }
+        self.found.reverse();
+    }
+
+    /// Weighs the words that may stand in names; the others score nothing either way.
+    fn weigh_words<S: Scorer>(&mut self, scorer: &S, seen: Seen<'_>) {
+        self.words.clear();
+        self.words.resize(seen.words.len(), [0; WORD_LABELS]);
+        let bound = |i: usize| seen.bounds.get(i).is_some_and(|bound| *bound != 0);
+        for i in 0..seen.words.len() {
+            let near = |k: usize| (1..=GAP_MAX + 1 - k).any(|ahead| bound(i + ahead));
+            let between = || (1..=GAP_MAX).any(|k| i >= k && bound(i - k) && near(k));
+            if !bound(i) && !between() {
+                continue;
+            }
+            word_features(seen, i, &mut self.features);
+            let mut scores: Scores = [0; 256];
+            scorer.add_all(&self.features, &mut scores);
+            self.words[i].copy_from_slice(&scores[..WORD_LABELS]);
+        }
+    }
+
+    fn names_ending_at<S: Scorer>(
+        &mut self,
+        scorer: &S,
+        seen: Seen<'_>,
+        end: usize,
+        best: &mut Step,
+    ) {
+        let bound = |i: usize| seen.bounds.get(i).copied().unwrap_or(0);
+        if bound(end - 1) & END == 0 {
+            return;
+        }
+        // Sums over the words behind the first, per kind.
+        let mut rest = [0i32; KINDS];
+        let mut gap = 0;
+        for start in (end.saturating_sub(NAME_LEN_MAX)..end).rev() {
+            gap = if bound(start) == 0 { gap + 1 } else { 0 };
+            if gap > GAP_MAX {
+                return;
+            }
+            let word = self.words[start];
+            if bound(start) & BEGIN != 0 {
+                name_features(seen, start, end, &mut self.features);
+                let mut scores: Scores = [0; 256];
+                scorer.add_all(&self.features, &mut scores);
+                let place = if start + 1 == end { Place::Unit } else { Place::Begin };
+                for kind in 0..KINDS as u8 {
+                    let score = self.best[start].score
+                        + rest[usize::from(kind)]
+                        + word[usize::from(word_label(kind, place))]
+                        + scores[usize::from(name_label(kind))];
+                    if score > best.score {
+                        *best = Step { score, start, kind };
+                    }
+                }
+            }
+            let place = if start + 1 == end { Place::Last } else { Place::Inside };
+            for kind in 0..KINDS as u8 {
+                rest[usize::from(kind)] += word[usize::from(word_label(kind, place))];
+            }
+        }
+    }
+}
+
+/// Fills `out` with the label of each word under these names.
+pub fn word_labels(len: usize, names: &[Segment], out: &mut Vec<u8>) {
+    out.clear();
+    out.resize(len, 0);
+    for name in names {
+        for (i, out) in out.iter_mut().enumerate().take(name.end).skip(name.start) {
+            let place = match (i == name.start, i + 1 == name.end) {
+                (true, true) => Place::Unit,
+                (true, false) => Place::Begin,
+                (false, true) => Place::Last,
+                (false, false) => Place::Inside,
+            };
+            *out = word_label(name.kind, place);
+        }
+    }
+}
+
+/// Returns the names that have a kind of their own.
 #[must_use]
-pub fn best(scores: &Scores, before: u8, at_end: bool) -> u8 {
-    let mut best = (i32::MIN, 0u8);
-    for label in 0..LABELS as u8 {
-        let opens = label > 0 && matches!((label - 1) % 4, 0 | 1);
-        let score = scores[usize::from(label)];
-        if follows(before, label) && !(at_end && opens) && score > best.0 {
-            best = (score, label);
-        }
-    }
-    best.1
-}
-
-/// Returns the names that the labels spell.
-#[must_use]
-pub fn spans(labels: &[u8]) -> Vec<EntitySpan> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (i, &label) in labels.iter().enumerate() {
-        let Some(place) = label.checked_sub(1) else { continue };
-        let kind = KINDS[usize::from(place / 4).min(2)];
-        match place % 4 {
-            0 => start = i,
-            1 => {}
-            2 => out.push(EntitySpan { tokens: start..i + 1, label: kind }),
-            _ => out.push(EntitySpan { tokens: i..i + 1, label: kind }),
-        }
-    }
-    out
+pub fn entities(found: &[Segment]) -> Vec<EntitySpan> {
+    let kinds = [EntityLabel::Per, EntityLabel::Org, EntityLabel::Loc];
+    let entity = |name: &Segment| {
+        let label = *kinds.get(usize::from(name.kind))?;
+        Some(EntitySpan { tokens: name.start..name.end, label })
+    };
+    found.iter().filter_map(entity).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Likes units of places, and the whole name of two words as an organisation; knows a whole
+    /// name by its number of features.
+    struct Fixed(usize);
+
+    impl Scorer for Fixed {
+        fn add_all(&self, features: &[u64], scores: &mut Scores) {
+            if features.len() == self.0 {
+                scores[usize::from(name_label(1))] += 1;
+            } else {
+                scores[usize::from(word_label(1, Place::Begin))] += 3;
+                scores[usize::from(word_label(1, Place::Last))] += 3;
+                scores[usize::from(word_label(2, Place::Unit))] += 2;
+            }
+        }
+    }
+
     #[test]
-    fn labels_spell_names() {
-        let labels = [
-            label(EntityLabel::Per, Place::Begin),
-            label(EntityLabel::Per, Place::Last),
-            0,
-            label(EntityLabel::Loc, Place::Unit),
-        ];
-        let found = spans(&labels);
-        assert_eq!(found.len(), 2);
-        assert_eq!((found[0].tokens.clone(), found[0].label), (0..2, EntityLabel::Per));
-        assert_eq!((found[1].tokens.clone(), found[1].label), (3..4, EntityLabel::Loc));
-        assert!(follows(labels[0], labels[1]) && !follows(labels[0], labels[3]));
+    fn the_best_cut_is_found() {
+        let mut tree = State::default();
+        tree.reset(6);
+        let seen = Seen {
+            words: &[Word::default(); 6],
+            tags: &[0; 6],
+            listed: &[Listed::default(); 6],
+            tree: &tree,
+            bounds: &[BEGIN | END, 0, 0, 0, BEGIN | END, BEGIN | END],
+        };
+        let mut lattice = Lattice::default();
+        let mut features = Vec::new();
+        name_features(seen, 0, 1, &mut features);
+        lattice.search(&Fixed(features.len()), seen);
+        let found: Vec<_> = lattice.found.iter().map(|n| (n.start, n.end, n.kind)).collect();
+        assert_eq!(found, [(0, 1, 2), (4, 6, 1)]);
+        assert_eq!(entities(&lattice.found)[0].label, EntityLabel::Loc);
+        let mut labels = Vec::new();
+        word_labels(6, &lattice.found, &mut labels);
+        let org = |place| word_label(1, place);
+        let unit = word_label(2, Place::Unit);
+        assert_eq!(labels, [unit, 0, 0, 0, org(Place::Begin), org(Place::Last)]);
+    }
+
+    #[test]
+    fn names_begin_with_capitals_or_where_a_list_knows_them() {
+        let words = [("they", Upos::Pron), ("left", Upos::Verb), ("mosul", Upos::Noun)];
+        let mut listed = [Listed::default(); 3];
+        listed[1].whole[0] = gazette::PLACE | gazette::COMMON;
+        listed[2].whole[0] = gazette::PLACE;
+        let mut out = Vec::new();
+        bounds(words.into_iter(), &listed, Casing::Mixed, &mut out);
+        assert_eq!(out, [0, 0, BEGIN | END]);
     }
 }

@@ -1,13 +1,15 @@
 //! Turns hashed features into scores: the weights of a linear model, read straight from the file.
 //!
 //! ```text
-//! u64 lines | 56 zero bytes | line[lines] of 64 bytes each | long rows
-//! line:   u8 1 if the search goes on in the next line | records | zeros
-//! record: u16 check | u8 n | n * (u8 label, i8 weight)          n < LONG
-//!         u16 check | u8 LONG | u32 start of n * (u8 label, i8 weight) in the long rows | u8 n
+//! u64 homes | u64 lines | 48 zero bytes | line[lines] of 64 bytes each | long rows
+//! line: u8 2 * records + (1 if the search goes on in the next line)
+//!       | u16 check[records] | u8 n[records] | pairs of the records, one behind the other | zeros
+//! pairs: n * (u8 label, i8 weight), or where n is LONG
+//!        u32 start of n * (u8 label, i8 weight) in the long rows | u8 n
 //! ```
 //! A feature's hash names its line and the check; a record that found its line full stands in one
-//! of the next. One look-up so costs one cache line, and many of them are fetched at once.
+//! of the next. One look-up so costs one cache line, and many of them are fetched at once; the
+//! checks stand together, so that they are compared at once too.
 
 use crate::Error;
 
@@ -16,8 +18,14 @@ pub type Scores = [i32; 256];
 
 const LINE: usize = 64;
 const LONG: u8 = 255;
+/// Bytes of a record beside its pairs.
+const RECORD: usize = 3;
+/// Bytes of the pairs of a long row in its line.
+const LONG_LEN: usize = 5;
 /// Most pairs that a record in a line holds.
-const PAIRS_MAX: usize = (LINE - 1 - 3) / 2;
+const PAIRS_MAX: usize = (LINE - 1 - RECORD) / 2;
+/// Most records of a line: each has at least one pair.
+const RECORDS_MAX: usize = (LINE - 1) / (RECORD + 2);
 /// Share of the lines' bytes that are filled, in per cent: fuller is smaller, but slower.
 const FILLED: usize = 80;
 
@@ -63,33 +71,42 @@ impl<'a> Table<'a> {
         Ok(Self { lines, homes, long })
     }
 
+    #[inline]
     fn add(&self, feature: u64, scores: &mut Scores) {
-        let [c0, c1] = check(feature);
         let mut at = home(feature, self.homes);
         while let Some(line) = self.lines.get(at) {
-            let [more, records @ ..] = line;
-            let mut records: &[u8] = records;
-            while let [a, b, n, rest @ ..] = records {
-                let len = match *n {
-                    0 => break,
-                    LONG => 5,
-                    n => 2 * usize::from(n),
-                };
-                if (*a, *b) == (c0, c1) {
-                    let pairs = rest.get(..len).unwrap_or(&[]);
-                    let pairs = if *n == LONG { self.long_row(pairs) } else { pairs };
-                    for &[label, weight] in pairs.as_chunks::<2>().0 {
-                        scores[usize::from(label)] += i32::from(weight.cast_signed());
-                    }
-                    return;
+            if let Some(pairs) = self.find(line, feature as u16) {
+                for &[label, weight] in pairs.as_chunks::<2>().0 {
+                    scores[usize::from(label)] += i32::from(weight.cast_signed());
                 }
-                records = rest.get(len..).unwrap_or(&[]);
+                return;
             }
-            if *more == 0 {
+            if line[0] & 1 == 0 {
                 return;
             }
             at += 1;
         }
+    }
+
+    /// Returns the pairs of the record with this check.
+    #[inline]
+    fn find(&self, line: &'a [u8; LINE], check: u16) -> Option<&'a [u8]> {
+        let count = usize::from(line[0] >> 1);
+        let (checks, _) = line.get(1..1 + 2 * RECORDS_MAX)?.as_chunks::<2>();
+        let mut same = 0u32;
+        for (k, &found) in checks.iter().enumerate() {
+            same |= u32::from(u16::from_le_bytes(found) == check) << k;
+        }
+        let k = same.trailing_zeros() as usize;
+        if k >= count {
+            return None;
+        }
+        let lens = line.get(1 + 2 * count..1 + RECORD * count)?;
+        let bytes = |n: u8| if n == LONG { LONG_LEN } else { 2 * usize::from(n) };
+        let start = 1 + RECORD * count + lens.iter().take(k).map(|&n| bytes(n)).sum::<usize>();
+        let n = *lens.get(k)?;
+        let pairs = line.get(start..start + bytes(n))?;
+        Some(if n == LONG { self.long_row(pairs) } else { pairs })
     }
 
     fn long_row(&self, place: &[u8]) -> &'a [u8] {
@@ -97,10 +114,6 @@ impl<'a> Table<'a> {
         let start = u32::from_le_bytes([a, b, c, d]) as usize;
         self.long.get(start..start + 2 * usize::from(n)).unwrap_or(&[])
     }
-}
-
-fn check(feature: u64) -> [u8; 2] {
-    (feature as u16).to_le_bytes()
 }
 
 impl Scorer for Table<'_> {
@@ -133,54 +146,71 @@ pub struct Row {
 pub fn write(mut rows: Vec<Row>) -> Vec<u8> {
     rows.sort_unstable();
     let mut long = Vec::new();
-    let records: Vec<(u64, Vec<u8>)> =
-        rows.iter().map(|row| (row.feature, record(row, &mut long))).collect();
-    let size: usize = records.iter().map(|(_, record)| record.len()).sum();
+    let records: Vec<Record> = rows.iter().map(|row| record(row, &mut long)).collect();
+    let size: usize = records.iter().map(Record::len).sum();
     let homes = ((size * 100).div_ceil(FILLED * (LINE - 1)) as u64).max(1);
-    let mut lines: Vec<[u8; LINE]> = Vec::new();
+    let mut lines: Vec<Vec<&Record>> = Vec::new();
+    let mut more = Vec::new();
     let mut used = LINE;
-    for (feature, record) in records {
-        let home = home(feature, homes);
+    for (row, record) in rows.iter().zip(&records) {
+        let home = home(row.feature, homes);
         // Rows come in the order of their homes, so only the last line is ever open.
         while lines.len() <= home {
-            lines.push([0; LINE]);
+            lines.push(Vec::new());
             used = 1;
         }
         if used + record.len() > LINE {
-            lines.push([0; LINE]);
+            lines.push(Vec::new());
             used = 1;
         }
         let at = lines.len() - 1;
-        lines[home..at].iter_mut().for_each(|line| line[0] = 1);
-        lines[at][used..used + record.len()].copy_from_slice(&record);
+        more.resize(lines.len(), 0u8);
+        more[home..at].fill(1);
+        lines[at].push(record);
         used += record.len();
     }
-    while (lines.len() as u64) < homes {
-        lines.push([0; LINE]);
-    }
+    lines.resize(lines.len().max(homes as usize), Vec::new());
+    more.resize(lines.len(), 0);
     let mut out = homes.to_le_bytes().to_vec();
     out.extend((lines.len() as u64).to_le_bytes());
     out.resize(LINE, 0);
-    out.extend(lines.iter().flatten());
+    for (records, more) in lines.iter().zip(more) {
+        let end = out.len() + LINE;
+        out.push(2 * records.len() as u8 + more);
+        out.extend(records.iter().flat_map(|record| record.check));
+        out.extend(records.iter().map(|record| record.n));
+        out.extend(records.iter().flat_map(|record| &record.pairs));
+        out.resize(end, 0);
+    }
     out.extend(long);
     out
 }
 
+/// A row as it stands in a line.
+struct Record {
+    check: [u8; 2],
+    n: u8,
+    pairs: Vec<u8>,
+}
+
+impl Record {
+    fn len(&self) -> usize {
+        RECORD + self.pairs.len()
+    }
+}
+
 /// Returns the record of a row; what is too long for a line goes to the long rows.
-fn record(row: &Row, long: &mut Vec<u8>) -> Vec<u8> {
-    let mut record = check(row.feature).to_vec();
+fn record(row: &Row, long: &mut Vec<u8>) -> Record {
+    let check = (row.feature as u16).to_le_bytes();
     let pairs =
         row.weights.iter().take(254).flat_map(|(label, weight)| [*label, weight.cast_unsigned()]);
     if row.weights.len() <= PAIRS_MAX {
-        record.push(row.weights.len() as u8);
-        record.extend(pairs);
-    } else {
-        record.push(LONG);
-        record.extend((long.len() as u32).to_le_bytes());
-        record.push(row.weights.len().min(254) as u8);
-        long.extend(pairs);
+        return Record { check, n: row.weights.len() as u8, pairs: pairs.collect() };
     }
-    record
+    let mut place = (long.len() as u32).to_le_bytes().to_vec();
+    place.push(row.weights.len().min(254) as u8);
+    long.extend(pairs);
+    Record { check, n: LONG, pairs: place }
 }
 
 #[cfg(test)]

@@ -14,13 +14,13 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use tallybook_syntax::clusters::Clusters;
 use tallybook_syntax::table::{Table, write};
-use tallybook_syntax::tagger::First;
-use tallybook_syntax::word::{Word, casing};
-use tallybook_syntax::{file, section, tagger};
+use tallybook_syntax::{file, section};
 
+use crate::naming::Tools;
+use crate::perceptron::{Learner, rows_of};
 use crate::tagging::{self, Set, Tags};
 use crate::treebank::{Data, Gold};
-use crate::{cluster, lemmas, listed, naming, parsing, raw};
+use crate::{cluster, cutting, lemmas, listed, name_sets, naming, parsing, raw};
 
 /// The numbers that a training run may change.
 #[derive(Clone, Debug)]
@@ -33,12 +33,22 @@ pub(crate) struct Plan {
     pub(crate) folds: usize,
     /// Rounds of the parser.
     pub(crate) parser_epochs: usize,
+    /// Orders of the sentences in which the parser is trained, each apart.
+    pub(crate) parser_seeds: u64,
     /// Rounds of the finder of names.
     pub(crate) names_epochs: usize,
     /// Smallest weight of the tagger that is kept, of 127.
     pub(crate) tagger_keep: f64,
     /// Smallest weight of the parser that is kept, of 127.
     pub(crate) parser_keep: f64,
+    /// Rounds of the cuts between sentences.
+    pub(crate) cuts_epochs: usize,
+    /// How often the finder of names learns from kinds that it gave itself.
+    pub(crate) names_rounds: usize,
+    /// Smallest weight of the finder of names that is kept, of 127.
+    pub(crate) names_keep: f64,
+    /// A folder of re3d that the finder of names does not see, and is scored on.
+    pub(crate) aside: Option<String>,
     /// Where stages keep their results and find those of an earlier run.
     pub(crate) reuse: Option<PathBuf>,
     /// True for scores on the development part of EWT on the way.
@@ -62,10 +72,24 @@ pub(crate) fn build(data: &Data, version: &str, plan: &Plan) -> Result<Vec<u8>> 
     let [parser] = kept(plan, "parser", || Ok([parser(&trees, plan, &dev)]))?;
     let listed = listed::table(data, &gold)?;
     let [names] = kept(plan, "names", || {
-        let tag =
-            Tagging { first: Table::read(&tagger)?, second: Table::read(&tagger2)?, tags: &tags };
-        Ok([names(data, clusters, Clusters::read(&listed), &tag, plan)?])
+        let tools = Tools {
+            clusters,
+            list: Clusters::read(&listed),
+            tagger: [Table::read(&tagger)?, Table::read(&tagger2)?],
+            parser: Table::read(&parser)?,
+            tags: &tags,
+        };
+        Ok([names(data, &tools, plan)?])
     })?;
+    let [cuts] = kept(plan, "cuts", || {
+        let mut texts = Vec::new();
+        for name in ["ewt", "gum"] {
+            texts.push(cutting::Texts::read(&data.treebank(name, "train"))?);
+        }
+        let learner = cutting::train(&texts, clusters, plan.cuts_epochs, 29);
+        Ok([write(learner.rows(plan.tagger_keep))])
+    })?;
+    sections.push((section::CUTS, cuts));
     sections.push((section::NAMES, names));
     sections.push((section::LISTED, listed));
     sections.push((section::TAGGER, tagger));
@@ -204,65 +228,56 @@ fn dev(
 }
 
 fn parser(trees: &[parsing::Example], plan: &Plan, dev: &[parsing::Example]) -> Vec<u8> {
-    let learner = parsing::train(trees, plan.parser_epochs, 3, |epoch, learner| {
-        eprintln!("parser: round {} done", epoch + 1);
-        if !dev.is_empty() && (epoch + 1).is_multiple_of(4) {
-            let bytes = write(learner.rows(plan.parser_keep));
-            report_trees(plan.parser_keep, &bytes, dev);
-        }
-    });
+    let seeds: Vec<u64> = (0..plan.parser_seeds).map(|i| 3 + 2 * i).collect();
+    let learners: Vec<Learner> = seeds
+        .par_iter()
+        .map(|&seed| {
+            parsing::train(trees, plan.parser_epochs, seed, |epoch| {
+                eprintln!("parser {seed}: round {} done", epoch + 1);
+            })
+        })
+        .collect();
+    let learners: Vec<&Learner> = learners.iter().collect();
     if !dev.is_empty() {
-        for keep in [0.5, 1.0, 1.5, 2.0, 3.0] {
-            report_trees(keep, &write(learner.rows(keep)), dev);
+        for (count, keep) in [(1, 2.8), (2, 2.0), (2, 2.8), (learners.len(), 2.0)] {
+            let some = &learners[..count.min(learners.len())];
+            report_trees(keep, &write(rows_of(some, keep)), dev);
         }
     }
-    write(learner.rows(plan.parser_keep))
-}
-
-/// Both passes of the finished tagger.
-struct Tagging<'a> {
-    first: Table<'a>,
-    second: Table<'a>,
-    tags: &'a Tags,
-}
-
-impl Tagging<'_> {
-    fn tag(&self, words: &[Word]) -> Vec<u8> {
-        let (mut first, mut second, mut buffer) = (First::default(), Vec::new(), Vec::new());
-        let count = self.tags.0.len();
-        let sure = i32::MAX;
-        tagger::tag_first(&self.first, count, words, &mut first, &mut buffer);
-        tagger::tag_again(&self.second, count, words, &first, sure, &mut second, &mut buffer);
-        second
-    }
+    write(rows_of(&learners, plan.parser_keep))
 }
 
 /// Trains the finder of names on the sets whose licences allow it.
-fn names(
-    data: &Data,
-    clusters: Clusters<'_>,
-    list: Clusters<'_>,
-    tagging: &Tagging<'_>,
-    plan: &Plan,
-) -> Result<Vec<u8>> {
+fn names(data: &Data, tools: &Tools<'_>, plan: &Plan) -> Result<Vec<u8>> {
     let benchmarks = data.shared.join("benchmarks");
     let wikigold = benchmarks.join("ner/wikigold/CONLL-format/data/wikigold.conll.txt");
-    let tag_forms = |forms: &[String]| {
-        let casing = casing(forms.iter().map(String::as_str));
-        let mut folded = String::new();
-        let words: Vec<Word> =
-            forms.iter().map(|form| Word::of(form, casing, clusters, &mut folded)).collect();
-        tagging.tag(&words)
-    };
-    let mut named = naming::read_gum(&data.treebank("gum", "train"))?;
-    named.extend(naming::read_iob(&wikigold, 0, 1, ' ')?);
-    named.extend(naming::read_re3d(&benchmarks.join("ner/re3d"), tagging.tags, &tag_forms)?);
+    let mut named = name_sets::read_gum(&data.treebank("gum", "train"))?;
+    named.extend(name_sets::read_iob(&wikigold, 0, 1, ' ')?);
+    let (re3d, aside) = (benchmarks.join("ner/re3d"), plan.aside.as_deref());
+    named.extend(name_sets::read_re3d(&re3d, tools, |folder| Some(folder) != aside)?);
+    named.extend(name_sets::read_marked(include_str!("../data/named.txt")));
     let count: usize = named.iter().map(|sentence| sentence.names.len()).sum();
     eprintln!("{} sentences with {count} names", named.len());
-    let tag = |words: &[Word]| tagging.tag(words);
-    let examples = naming::examples(&named, clusters, list, &tag);
-    let learner = naming::train(&examples, plan.names_epochs, 23);
-    Ok(write(learner.rows(plan.tagger_keep)))
+    let mut examples = tools.examples(&named);
+    let known = examples.len();
+    let unkinded = name_sets::read_unkinded(&data.treebank("ewt", "train"))?;
+    let mut learner = naming::train(&examples, plan.names_epochs, 23);
+    for round in 0..plan.names_rounds {
+        let finder = write(learner.rows(plan.names_keep));
+        let kinds = tools.kinds_of(&Table::read(&finder)?, &unkinded);
+        let count: usize = kinds.iter().map(|sentence| sentence.names.len()).sum();
+        eprintln!("round {}: {count} names", round + 1);
+        examples.truncate(known);
+        examples.extend(tools.examples(&kinds));
+        learner = naming::train(&examples, plan.names_epochs, 23);
+    }
+    let finder = write(learner.rows(plan.names_keep));
+    if let Some(aside) = aside {
+        let kept = name_sets::read_re3d(&re3d, tools, |folder| folder == aside)?;
+        let scores = tools.score(&Table::read(&finder)?, &kept);
+        eprintln!("{aside}: {} names, F1 {:.2}", scores.gold, scores.f1());
+    }
+    Ok(finder)
 }
 
 fn report_trees(keep: f64, bytes: &[u8], dev: &[parsing::Example]) {

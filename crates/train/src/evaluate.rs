@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use tallybook_syntax::{EntityLabel, Model, ParsedSentence, from_conllu};
 use tallybook_text::{Block, Document, Sentence, Span, Token, split};
 
-use crate::naming::{Name, read_iob};
+use crate::name_sets::{Name, Named, read_iob};
 use crate::score::{NameScores, Scores, compare};
 
 /// Prints the scores of a treebank's part.
@@ -17,8 +17,11 @@ pub(crate) fn treebank(model: &Model, path: &Path, name: &str) -> Result<()> {
     let (text, gold) = from_conllu(&conllu)?;
     print(&format!("{name}, gold tokens"), compare(&gold, &with_gold_tokens(model, &text, &gold)));
     let document = Document::from_text(&text);
-    let raw: Vec<ParsedSentence> =
-        split(&document).iter().map(|sentence| model.analyse(&text, sentence)).collect();
+    let raw: Vec<ParsedSentence> = model
+        .cut(&text, split(&document))
+        .iter()
+        .map(|sentence| model.analyse(&text, sentence))
+        .collect();
     print(&format!("{name}, raw text"), compare(&gold, &raw));
     Ok(())
 }
@@ -47,10 +50,13 @@ pub(crate) fn plain(sentence: &ParsedSentence) -> Sentence {
 }
 
 /// Prints where sentences (`+` cut too often, `-` missed) and words (`w`) are cut otherwise.
-pub(crate) fn misses(path: &Path) -> Result<()> {
+pub(crate) fn misses(path: &Path, model: Option<&Model>) -> Result<()> {
     let conllu = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let (text, gold) = from_conllu(&conllu)?;
-    let found = split(&Document::from_text(&text));
+    let mut found = split(&Document::from_text(&text));
+    if let Some(model) = model {
+        found = model.cut(&text, found);
+    }
     let around = |at: u32| {
         let at = at as usize;
         let back = text[..at].char_indices().rev().nth(45).map_or(0, |(i, _)| i);
@@ -76,7 +82,7 @@ pub(crate) fn misses(path: &Path) -> Result<()> {
 /// Prints trees for a person to read.
 pub(crate) fn show(model: &Model, path: &Path) -> Result<()> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    for sentence in split(&Document::from_text(&text)) {
+    for sentence in model.cut(&text, split(&Document::from_text(&text))) {
         let parsed = model.analyse(&text, &sentence);
         let word = |i: usize| parsed.tokens.get(i).map_or("ROOT", |token| token.span.of(&text));
         let words: Vec<String> = (0..parsed.tokens.len())
@@ -99,20 +105,29 @@ pub(crate) fn show(model: &Model, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Prints the scores of names on a file of IOB columns, on its own tokens.
-pub(crate) fn names(model: &Model, path: &Path) -> Result<()> {
-    let mut all = NameScores::default();
+/// Returns the names that a model finds in a sentence's own tokens.
+fn found_names(model: &Model, forms: &[String]) -> Vec<Name> {
+    let (text, sentence) = spaced(forms);
+    let found = model.analyse(&text, &sentence).entities;
+    found.iter().map(|name| (name.tokens.start, name.tokens.end, name.label)).collect()
+}
+
+/// Prints the scores of names on a file of IOB columns, on its own tokens; with `misses` also
+/// each name missed (`-`) and each found that is none (`+`).
+pub(crate) fn names(model: &Model, path: &Path, misses: bool) -> Result<()> {
+    let (mut all, mut spans) = (NameScores::default(), NameScores::default());
     let kinds = [EntityLabel::Per, EntityLabel::Org, EntityLabel::Loc];
     let mut by_kind = [NameScores::default(); 3];
     for named in read_iob(path, 1, 2, '\t')? {
-        let (text, sentence) = spaced(&named.forms);
-        let found: Vec<Name> = model
-            .analyse(&text, &sentence)
-            .entities
-            .iter()
-            .map(|name| (name.tokens.start, name.tokens.end, name.label))
-            .collect();
+        let found = found_names(model, &named.forms);
+        if misses {
+            print_misses(&named, &found);
+        }
         all.add(&named.names, &found);
+        let untyped = |names: &[Name]| -> Vec<Name> {
+            names.iter().map(|name| (name.0, name.1, EntityLabel::Per)).collect()
+        };
+        spans.add(&untyped(&named.names), &untyped(&found));
         for (kind, scores) in kinds.iter().zip(&mut by_kind) {
             let only = |names: &[Name]| -> Vec<Name> {
                 names.iter().filter(|name| name.2 == *kind).copied().collect()
@@ -122,12 +137,27 @@ pub(crate) fn names(model: &Model, path: &Path) -> Result<()> {
     }
     let percent = |part: usize, all: usize| 100.0 * part as f64 / all.max(1) as f64;
     let (p, r) = (percent(all.right, all.system), percent(all.right, all.gold));
-    print!("names: precision {p:.2} recall {r:.2} F1 {:.2}", all.f1());
+    print!(
+        "names: precision {p:.2} recall {r:.2} F1 {:.2}, kind left out {:.2}",
+        all.f1(),
+        spans.f1()
+    );
     for (kind, scores) in kinds.iter().zip(&by_kind) {
         print!(" {} {:.2}", kind.as_str(), scores.f1());
     }
     println!();
     Ok(())
+}
+
+fn print_misses(named: &Named, found: &[Name]) {
+    let show = |sign: &str, name: &Name| {
+        let words = |range: std::ops::Range<usize>| named.forms.get(range).unwrap_or(&[]).join(" ");
+        let (before, after) = (name.0.saturating_sub(4), (name.1 + 4).min(named.forms.len()));
+        let (before, after) = (words(before..name.0), words(name.1..after));
+        println!("{sign} {} [{}] {before} _ {after}", name.2.as_str(), words(name.0..name.1));
+    };
+    named.names.iter().filter(|name| !found.contains(name)).for_each(|name| show("-", name));
+    found.iter().filter(|name| !named.names.contains(name)).for_each(|name| show("+", name));
 }
 
 /// Returns a text of these words with a space between, and its tokens.

@@ -134,7 +134,7 @@ pub(crate) fn train(
     examples: &[Example],
     epochs: usize,
     seed: u64,
-    mut report: impl FnMut(usize, &Learner),
+    mut report: impl FnMut(usize),
 ) -> Learner {
     let mut learner = Learner::new();
     let mut random = Random::new(seed);
@@ -146,7 +146,7 @@ pub(crate) fn train(
         for &i in &order {
             learn_sentence(&mut learner, &examples[i], epoch, &mut random, &mut state, &mut buffer);
         }
-        report(epoch, &learner);
+        report(epoch);
     }
     learner
 }

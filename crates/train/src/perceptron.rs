@@ -82,6 +82,13 @@ impl Learner {
         }
     }
 
+    /// Moves the weights of some features for one label.
+    pub(crate) fn nudge(&mut self, features: &[u64], label: u8, by: i32) {
+        for &feature in features {
+            self.change(feature, label, by);
+        }
+    }
+
     fn change(&mut self, feature: u64, label: u8, by: i32) {
         let step = self.step;
         let row = self.row(feature);
@@ -108,39 +115,55 @@ impl Learner {
         })
     }
 
-    /// Returns the averaged weights as bytes of a scale that suits them.
-    ///
-    /// `keep` is the smallest weight kept, as a share of the largest that a byte holds; features
-    /// that only ever saw a few mistakes fall below it.
+    /// Returns the averaged weights as bytes of a scale that suits them; see [`rows_of`].
     #[must_use]
     pub(crate) fn rows(&self, keep: f64) -> Vec<Row> {
-        let mut sizes: Vec<f64> = (0..self.rows.len())
-            .flat_map(|row| self.averages(row))
-            .map(|(_, average)| average.abs())
-            .collect();
-        if sizes.is_empty() {
-            return Vec::new();
-        }
-        // The few largest weights carry much: clipping one in 2,000 costs three points of LAS.
-        let at = sizes.len() - 1 - sizes.len() / 2_000_000;
-        let (_, top, _) = sizes.select_nth_unstable_by(at, f64::total_cmp);
-        let scale = 127.0 / top.max(1e-9);
-        let mut out = Vec::new();
-        for (feature, row) in self.slots.iter().filter(|slot| slot.1 != 0) {
-            let mut weights: Vec<(u8, i8)> = self
-                .averages(*row as usize - 1)
-                .map(|(label, average)| (label, average * scale))
-                .filter(|(_, value)| value.abs() >= keep)
-                .map(|(label, value)| (label, value.round().clamp(-127.0, 127.0) as i8))
-                .filter(|(_, value)| *value != 0)
-                .collect();
-            if !weights.is_empty() {
-                weights.sort_unstable();
-                out.push(Row { feature: *feature, weights });
-            }
-        }
-        out
+        rows_of(&[self], keep)
     }
+}
+
+/// Returns the sums of some learners' averaged weights as bytes of a scale that suits them.
+///
+/// Learners that saw the same examples in another order agree on what the examples say, and less
+/// on what chance says; their sum is better than each. `keep` is the smallest weight kept, as a
+/// share of the largest that a byte holds; features that only ever saw a few mistakes fall below.
+#[must_use]
+pub(crate) fn rows_of(learners: &[&Learner], keep: f64) -> Vec<Row> {
+    let mut weights: Vec<(u64, u8, f64)> = Vec::new();
+    for learner in learners {
+        for (feature, row) in learner.slots.iter().filter(|slot| slot.1 != 0) {
+            let averages = learner.averages(*row as usize - 1);
+            weights.extend(averages.map(|(label, average)| (*feature, label, average)));
+        }
+    }
+    // Learners stand in their order, and sorting keeps it, so that sums are the same each time.
+    weights.sort_by_key(|&(feature, label, _)| (feature, label));
+    weights.dedup_by(|next, kept| {
+        let same = (next.0, next.1) == (kept.0, kept.1);
+        kept.2 += if same { next.2 } else { 0.0 };
+        same
+    });
+    let mut sizes: Vec<f64> = weights.iter().map(|(_, _, weight)| weight.abs()).collect();
+    if sizes.is_empty() {
+        return Vec::new();
+    }
+    // The few largest weights carry much: clipping one in 2,000 costs three points of LAS.
+    let at = sizes.len() - 1 - sizes.len() / 2_000_000;
+    let (_, top, _) = sizes.select_nth_unstable_by(at, f64::total_cmp);
+    let scale = 127.0 / top.max(1e-9);
+    let mut out: Vec<Row> = Vec::new();
+    for (feature, label, weight) in weights {
+        let weight = weight * scale;
+        let byte = weight.round().clamp(-127.0, 127.0) as i8;
+        if weight.abs() < keep || byte == 0 {
+            continue;
+        }
+        match out.last_mut().filter(|row| row.feature == feature) {
+            Some(row) => row.weights.push((label, byte)),
+            None => out.push(Row { feature, weights: vec![(label, byte)] }),
+        }
+    }
+    out
 }
 
 impl Scorer for Learner {

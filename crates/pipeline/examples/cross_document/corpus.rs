@@ -166,7 +166,7 @@ fn tokens(xml: &str) -> (String, BTreeMap<String, Token>) {
         let gap = match last {
             None => "",
             Some((before, _)) if before != sentence => "\n\n",
-            Some((_, '(' | '[' | '$')) => "",
+            Some((_, c)) if matches!(c, '(' | '[' | '$') => "",
             _ if closes(&word) => "",
             _ => " ",
         };
