@@ -77,6 +77,17 @@ impl Ledger {
         Ok(hits)
     }
 
+    /// Returns the ids of all documents whose words are held: recording them again changes nothing.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn held_documents(&self) -> Result<std::collections::BTreeSet<String>> {
+        let sql = "SELECT document_id FROM document WHERE state <> 'redacted'";
+        let mut statement = self.conn.prepare(sql)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Returns true if and only if a document's words are those of a protected source.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use super::Facts;
 use super::count::{self, OwnCount};
 use super::lend;
 use super::place::{self, OwnPlace};
-use super::same::{self, Group, is_vague};
+use super::same::{self, Group, is_vague, related};
 use super::scene::Scene;
 use super::voice;
 use super::when;
@@ -35,6 +35,7 @@ pub(super) struct Bound {
 pub(super) fn claims(scene: &Scene<'_>, facts: Vec<Facts>, groups: Vec<Group>) -> Vec<Claim> {
     let mut bound: Vec<Bound> = groups.iter().map(|group| bind(scene, &facts, group)).collect();
     go_on(scene, &groups, &mut bound);
+    own_up(scene, &groups, &mut bound);
     lend::carry_places(scene, &groups, &mut bound);
     lend::places(scene, &groups, &mut bound);
     let news = main_day(scene, &groups, &bound);
@@ -122,6 +123,27 @@ fn bind(scene: &Scene<'_>, facts: &[Facts], group: &Group) -> Bound {
         }
     });
     Bound { lead, kind, when, places, counts, actors }
+}
+
+/// Makes whoever claims responsibility the agent of the deed that the sentence, or the one before
+/// it, tells of.
+fn own_up(scene: &Scene<'_>, groups: &[Group], bound: &mut [Bound]) {
+    for s in 0..scene.sentences.len() {
+        let Some(claimant) = who::claimant(scene, s) else { continue };
+        let violent = |g: &usize| related(bound[*g].kind, EventType::Attack);
+        let here = (0..groups.len()).find(|g| {
+            violent(g) && groups[*g].events.iter().any(|&e| scene.events[e].sentence == s)
+        });
+        let before = || {
+            let told = |g: &usize| groups[*g].events.iter().any(|&e| scene.events[e].sentence < s);
+            let open = |g: &usize| bound[*g].actors.iter().all(|actor| actor.role != Role::Agent);
+            let news = |g: &usize| scene.events[bound[*g].lead].recap_cue.is_none();
+            (0..groups.len()).filter(told).filter(violent).find(|g| open(g) && news(g))
+        };
+        if let Some(g) = here.or_else(before) {
+            who::push(&mut bound[g].actors, claimant);
+        }
+    }
 }
 
 /// Gives the figures of sentences that tell no event to the happening they go on about.

@@ -74,12 +74,18 @@ fn names_a_source(scene: &Scene<'_>, s: usize, quantity: &QuantityMention) -> bo
 /// Returns true if and only if a number is where a count now stands and no figure of one
 /// happening: "bringing to 38 the number of people killed", "raised the total to 118".
 fn counts_up(sentence: &ParsedSentence, quantity: &QuantityMention) -> bool {
-    let before = quantity.tokens.start.checked_sub(1).map(|i| sentence.tokens[i].lemma.as_str());
-    before == Some("to")
-        && sentence
-            .ancestors(quantity.head)
-            .find(|&i| sentence.tokens[i].upos == Upos::Verb)
-            .is_some_and(|verb| holds(&words().brings, &sentence.tokens[verb].lemma))
+    let (start, end) = (quantity.tokens.start, quantity.tokens.end);
+    let to = start.checked_sub(1).is_some_and(|i| sentence.tokens[i].lemma == "to");
+    let brought = sentence
+        .ancestors(quantity.head)
+        .find(|&i| sentence.tokens[i].upos == Upos::Verb)
+        .is_some_and(|verb| holds(&words().brings, &sentence.tokens[verb].lemma));
+    // "Bringing the death toll to 16" is still the toll of the one happening.
+    let around = start.saturating_sub(5)..(end + 3).min(sentence.tokens.len());
+    let sum = sentence.tokens[around]
+        .iter()
+        .any(|token| matches!(token.lemma.as_str(), "number" | "total" | "tally"));
+    to && brought && sum
 }
 
 /// Returns true if and only if the event is a clause about the counted noun.

@@ -45,7 +45,60 @@ pub(super) fn actors(scene: &Scene<'_>, event: usize) -> Vec<Actor> {
             push(&mut out, actor);
         }
     }
+    if event.event_type == EventType::Demand
+        && out.iter().all(|actor| actor.role != Role::Target)
+        && let Some(asked) = asked(scene, e)
+    {
+        push(&mut out, asked);
+    }
     out
+}
+
+/// Returns of whom something is demanded: who is called on, or who shall do it ("demanded that all
+/// troops leave").
+fn asked(scene: &Scene<'_>, e: usize) -> Option<Actor> {
+    let event = &scene.events[e];
+    let sentence = scene.sentence_of(e);
+    let of_whom = |i: &usize| match sentence.tokens[*i].deprel {
+        Deprel::Obj | Deprel::Iobj => Some(*i),
+        Deprel::Obl => sentence
+            .child(*i, &[Deprel::Case])
+            .filter(|&case| matches!(sentence.tokens[case].lemma.as_str(), "on" | "upon"))
+            .map(|_| *i),
+        Deprel::Ccomp | Deprel::Xcomp => sentence.child(*i, &[Deprel::Nsubj, Deprel::NsubjPass]),
+        _ => None,
+    };
+    let heads = sentence.children(event.trigger).filter(|&i| i > event.trigger);
+    heads.filter_map(|i| of_whom(&i)).find_map(|head| {
+        let known = mention_at(scene, event.sentence, head).is_some() || is_person(sentence, head);
+        let whom = Participant { sentence: event.sentence, head };
+        let found = known.then(|| resolve(scene, &whom, Role::Target).into_iter().next()).flatten();
+        found.filter(|actor| !is_faceless(actor))
+    })
+}
+
+/// Returns who claims responsibility in a sentence, with the claiming verb: "the group said it was
+/// behind the blast" is left to the trees, "no group has claimed responsibility" names nobody.
+pub(super) fn claimant(scene: &Scene<'_>, s: usize) -> Option<Actor> {
+    let sentence = &scene.sentences[s];
+    let verb = sentence.tokens.iter().enumerate().find_map(|(i, token)| {
+        let own = matches!(token.lemma.as_str(), "responsibility" | "credit");
+        let verb = sentence.head(i).filter(|_| own && token.deprel == Deprel::Obj)?;
+        holds(&words().claims, &sentence.tokens[verb].lemma).then_some(verb)
+    })?;
+    let denied = |i: usize| {
+        sentence
+            .children(i)
+            .any(|j| matches!(sentence.tokens[j].lemma.as_str(), "no" | "not" | "n't" | "never"))
+    };
+    let subject = sentence.child(verb, &[Deprel::Nsubj])?;
+    if denied(verb) || denied(subject) {
+        return None;
+    }
+    let who = Participant { sentence: s, head: subject };
+    let told =
+        mention_at(scene, s, subject).is_some() || sentence.tokens[subject].upos == Upos::Propn;
+    told.then(|| resolve(scene, &who, Role::Agent).into_iter().next()).flatten()
 }
 
 /// Returns true if and only if an actor is named by a word that says no more than its figure:
@@ -198,7 +251,9 @@ pub(super) fn settle(
         if kind == EventType::Displacement {
             actor.role = Role::Other;
         }
-        let mutual = kind == EventType::ArmedClash && !holds(&words().onslaughts, trigger);
+        // "Killed three soldiers" has its side; "clashed with soldiers" has none.
+        let one_sided = holds(&words().onslaughts, trigger) || holds(&words().harms, trigger);
+        let mutual = kind == EventType::ArmedClash && !one_sided;
         if mutual && actor.role == Role::Target && is_armed(actor) {
             actor.role = Role::Agent;
         }

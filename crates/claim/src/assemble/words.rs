@@ -41,6 +41,7 @@ pub(super) struct Words {
     pub(super) persons: Vec<String>,
     pub(super) spots: Vec<String>,
     pub(super) roads: Vec<String>,
+    pub(super) claims: Vec<String>,
     pub(super) wrecks: Vec<String>,
     pub(super) brings: Vec<String>,
     pub(super) settlements: Vec<String>,

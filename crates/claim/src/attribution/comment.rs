@@ -16,6 +16,12 @@ use super::tree::Tree;
 /// Longest source phrase, in tokens.
 const SOURCE_TOKENS_MAX: usize = 24;
 
+/// What a happening leads to: a participle of these belongs to it and not to the one who tells it.
+const RESULTS: [&str; 16] = [
+    "kill", "wound", "injure", "leave", "destroy", "damage", "cause", "hit", "force", "set",
+    "burn", "hurt", "displace", "trap", "bring", "target",
+];
+
 /// A reporting clause after its content.
 #[derive(Debug)]
 pub(super) struct Comment {
@@ -254,7 +260,9 @@ fn pieces(tree: &Tree<'_>, left: Range<usize>, tail: usize) -> Vec<Range<usize>>
     let mut out = vec![tree.trim(left)];
     if goes_on && right.len() > 1 {
         let first = tree.word(right.start);
-        let adverbial = tree.xpos(right.start) == Xpos::Vbg
+        // "Killing five people" goes on with what is told, "adding that" with the telling.
+        let result = RESULTS.contains(&tree.lemma(right.start).as_str());
+        let adverbial = tree.xpos(right.start) == Xpos::Vbg && !result
             || matches!(first, "who" | "which" | "citing" | "quoting" | "adding" | "though")
             || matches!(first, "although" | "but" | "while" | "according");
         if !adverbial {

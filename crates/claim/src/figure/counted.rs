@@ -51,14 +51,23 @@ fn noun_end(line: &Line<'_>, from: usize, end: usize) -> usize {
     let stop = |&i: &usize| {
         matches!(line.word(i), "," | "." | ";" | ":" | "(" | ")" | "since" | "this")
             || line.is_finite_auxiliary(i)
-            || i > from && line.upos(i) == Upos::Num
+            || i > from && (line.upos(i) == Upos::Num || in_time(line, i))
     };
     (from..end.min(from + TOKENS_MAX)).find(stop).unwrap_or(end.min(from + TOKENS_MAX))
 }
 
+fn in_time(line: &Line<'_>, i: usize) -> bool {
+    let span = line.span(i..i + 1);
+    line.times().iter().any(|time| time.span.contains(span))
+}
+
 /// Returns the words of these tokens on one line, cut at the end of their phrase.
 fn clean(line: &Line<'_>, tokens: Range<usize>) -> String {
-    let article = |i: &usize| matches!(line.word(*i), "the" | "a" | "an" | "those");
+    let article = |i: &usize| {
+        let word = line.word(*i);
+        let sign = !word.chars().any(char::is_alphanumeric);
+        sign || matches!(word, "the" | "a" | "an" | "those" | "such" | "of" | "its" | "their")
+    };
     let start = tokens.clone().find(|i| !article(i)).unwrap_or(tokens.start);
     let tokens = start..tokens.end.max(start);
     let mut end = noun_end(line, tokens.start, tokens.end).max(tokens.start);
@@ -82,10 +91,16 @@ fn clean(line: &Line<'_>, tokens: Range<usize>) -> String {
 pub(super) fn of_item(line: &Line<'_>, item: &Item) -> String {
     let number = line.tokens(item.number);
     let whole = line.tokens(item.span);
+    if matches!(line.word(whole.end.wrapping_sub(1)), "times" | "occasions" | "twice" | "thrice") {
+        let verb = (0..number.start).rev().find(|&i| line.upos(i) == Upos::Verb);
+        return verb.map_or_else(String::new, |verb| format!("times {}", line.word(verb)));
+    }
     let own = if item.unit { clean(line, number.end..whole.end) } else { String::new() };
     let named = if own.is_empty() { of_total(line, number.clone()) } else { own };
     let fate = fate(item.category);
+    let happening = line.has(whole.clone(), Class::Occur);
     let said = fate.is_empty()
+        || happening
         || named.to_lowercase().contains(fate)
         || matches!(item.category, Category::Killed) && is_death(&named);
     match (named.is_empty(), said) {
@@ -96,15 +111,25 @@ pub(super) fn of_item(line: &Line<'_>, item: &Item) -> String {
 }
 
 fn is_death(words: &str) -> bool {
-    ["dead", "death", "toll", "died", "bodies"].iter().any(|word| words.contains(word))
+    ["dead", "death", "toll", "died", "bodies", "lives", "killed"]
+        .iter()
+        .any(|word| words.contains(word))
 }
 
 /// "The number of soldiers killed", "the death toll", "Lorries since 12 July: 1,149".
 fn of_total(line: &Line<'_>, number: Range<usize>) -> String {
+    // "Bring to 94 the soldiers killed".
+    if line.word(number.end) == "the" && !line.is(number.end + 1, Class::Total) {
+        return clean(line, number.end + 1..line.len());
+    }
     let reach = (0..line.len()).filter(|i| !number.contains(i));
     let total =
         reach.filter(|&i| line.is(i, Class::Total)).min_by_key(|i| i.abs_diff(number.start));
     if let Some(total) = total {
+        // "The toll of the winter" names the time, "the number of attacks" what is counted.
+        if matches!(line.word(total), "toll" | "tolls") {
+            return String::new();
+        }
         if line.word(total + 1) == "of" {
             let mut start = total + 2;
             while matches!(line.word(start), "the" | "those" | "its") {
@@ -124,7 +149,13 @@ fn of_total(line: &Line<'_>, number: Range<usize>) -> String {
     }
     let colon = (0..number.start).rev().find(|&i| line.word(i) == ":");
     if let Some(colon) = colon {
-        return clean(line, 0..colon);
+        // "March so far:" names the window only.
+        let windowed = line.has(0..colon, Class::SoFar) && colon <= 4;
+        return if windowed { String::new() } else { clean(line, 0..colon) };
+    }
+    let next = line.upos(number.end);
+    if matches!(next, Upos::Adp | Upos::Punct | Upos::Sconj | Upos::Adv) {
+        return String::new();
     }
     clean(line, number.end..line.len())
 }

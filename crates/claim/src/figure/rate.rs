@@ -50,12 +50,14 @@ fn is_rate(line: &Line<'_>, i: usize) -> bool {
     line.is(i, Class::Each) && line.word(i + 1) != "cent" && line.word(i) != "times" || per_day
 }
 
-/// The days of the sentence's stretches of time: "in three days".
+/// The days or hours of the sentence's stretches of time: "in three days".
 fn days(line: &Line<'_>) -> Vec<Item> {
     line.times()
         .iter()
         .filter_map(|time| {
-            let value = time.value.timex_value.strip_prefix('P')?.strip_suffix('D')?;
+            let length = time.value.timex_value.strip_prefix('P')?;
+            let hours = length.strip_prefix('T').and_then(|hours| hours.strip_suffix('H'));
+            let value = length.strip_suffix('D').or(hours)?;
             Some(Item {
                 span: time.span,
                 number: time.span,

@@ -111,7 +111,10 @@ fn listed(page: &Page<'_>, at: usize) -> Option<Sum> {
             break;
         }
         let gap = page.between(last.span, item.span);
-        if gap.len() > 90 || subset(&gap) || !item.goes_with(&total) || item.value >= total.value {
+        // "Fourteen, including eight soldiers and six civilians": parts that make the whole.
+        let included = parts.is_empty() && has_word(&gap, &["including"]);
+        let alike = item.goes_with(&total) || is_casualties(page, &total);
+        if gap.len() > 90 || subset(&gap) && !included || !alike || item.value >= total.value {
             break;
         }
         if parts.is_empty() {
@@ -138,6 +141,11 @@ fn listed(page: &Page<'_>, at: usize) -> Option<Sum> {
         }
     }
     mismatch(page, total, parts, &opener)
+}
+
+/// "23 casualties": the dead and the hurt together.
+fn is_casualties(page: &Page<'_>, total: &Item) -> bool {
+    has_word(&total.span.of(page.text).to_lowercase(), &["casualties", "victims"])
 }
 
 /// True where something parts the list from its total: "7 people, 4 men" but not "7 or 4".

@@ -14,7 +14,7 @@
 use std::ops::Range;
 
 use tallybook_mention::quantity::Category;
-use tallybook_syntax::{Upos, Xpos};
+use tallybook_syntax::{Deprel, Upos, Xpos};
 use tallybook_text::{Dct, Span};
 
 use super::Tally;
@@ -24,8 +24,8 @@ use super::lexicon::{Class, Lexicon};
 use super::line::Line;
 use super::window::{self, Kind, Window};
 use super::{counted, echo, ordinal};
-use crate::Voice;
-use crate::attribution::{Attribution, covering};
+use crate::attribution::{Attribution, Speech, covering};
+use crate::{Voice, VoiceKind};
 
 /// The least that a conflict has cost where its words name no window.
 const ERA_TOLL_MIN: f64 = 20.0;
@@ -67,7 +67,14 @@ pub(super) fn find(page: &Page<'_>, dct: &Dct, attributions: &[Attribution]) -> 
     out.sort_by_key(|tally| (tally.span.start, tally.span.end));
     out.dedup_by(|a, b| a.span.overlaps(b.span) && a.count == b.count);
     for tally in &mut out {
-        tally.said_by = voice(attributions, tally.span);
+        // What no noun names is told by the tally's own words.
+        if tally.counted.is_empty() {
+            let words = tally.span.of(page.text).split_whitespace();
+            tally.counted = words.collect::<Vec<_>>().join(" ");
+        }
+        let at = page.sentences.partition_point(|sentence| sentence.span.end <= tally.span.start);
+        let kept = Line::of(page, at).and_then(|line| counter(&line, tally.span));
+        tally.said_by = kept.or_else(|| voice(attributions, tally.span));
     }
     out
 }
@@ -116,8 +123,22 @@ fn is_near(page: &Page<'_>, index: usize, tally: &Tally, reach: usize) -> bool {
     before.is_some_and(|before| before.iter().any(|sentence| sentence.span.overlaps(tally.span)))
 }
 
-/// Whose count it is: the voice around all its words, else around their last ones.
+/// Bytes between a tally and the cue that names its voice.
+const CUE_BYTES_MAX: u32 = 4;
+
+/// Whose count it is: the voice named right at it, else the one around all its words, else around
+/// its last ones.
 fn voice(attributions: &[Attribution], span: Span) -> Option<Voice> {
+    let beside = attributions.iter().find(|attribution| {
+        attribution.cue.is_some_and(|cue| {
+            cue.start >= span.start
+                && cue.start <= span.end + CUE_BYTES_MAX
+                && !attribution.attitude
+        })
+    });
+    if let Some(voice) = beside.and_then(|attribution| attribution.voices.first()) {
+        return Some(voice.clone());
+    }
     let end = Span { start: span.end.saturating_sub(1), end: span.end };
     let start = Span { start: span.start, end: span.start + 1 };
     [span, start, end]
@@ -125,6 +146,47 @@ fn voice(attributions: &[Attribution], span: Span) -> Option<Voice> {
         .flat_map(|span| covering(attributions, span))
         .find_map(|attribution| attribution.voices.first().cloned())
 }
+
+/// "The ministry counts 268 dead", "by the count of the bus company": who keeps the count.
+fn counter(line: &Line<'_>, span: Span) -> Option<Voice> {
+    let tokens = line.tokens(span);
+    let subject = (tokens.start.saturating_sub(4)..tokens.end)
+        .filter(|&i| line.is(i, Class::Counting) && line.upos(i) == Upos::Verb)
+        .find_map(|verb| line.sentence.child(verb, &[Deprel::Nsubj]));
+    let by = (tokens.end..(tokens.end + 3).min(line.len())).find(|&i| line.word(i) == "by");
+    let kept = by.and_then(|by| {
+        let reach = by + 1..(by + 9).min(line.len());
+        let count = reach.clone().find(|&i| {
+            matches!(line.word(i), "count" | "tally" | "list" | "reckoning" | "register" | "books")
+        })?;
+        if line.word(count + 1) == "of" {
+            let head = (count + 2..line.len()).find(|&i| {
+                matches!(line.upos(i), Upos::Noun | Upos::Propn)
+                    && !matches!(line.upos(i + 1), Upos::Noun | Upos::Propn)
+            })?;
+            return Some(count + 2..head + 1);
+        }
+        let owner = reach.clone().find(|&i| matches!(line.word(i), "'s" | "\u{2019}s"))?;
+        Some(by + 1..owner)
+    });
+    let named = kept.or_else(|| {
+        let subject = subject?;
+        let pronoun = line.upos(subject) == Upos::Pron;
+        let whole = line.sentence.subtree(subject);
+        (!pronoun && whole.len() <= COUNTER_TOKENS_MAX).then_some(whole)
+    })?;
+    let article = |i: &usize| matches!(line.word(*i), "the" | "a" | "an");
+    let start = named.clone().find(|i| !article(i))?;
+    let span = line.span(start..named.end);
+    let source = span.of(line.page.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let kind = VoiceKind::Organization;
+    let speech = Speech::Indirect;
+    let (source_id, cue, chain) = (None, None, Vec::new());
+    (!source.is_empty()).then_some(Voice { source, source_id, kind, span, cue, speech, chain })
+}
+
+/// Longest name of who counts, in tokens; more is no name.
+const COUNTER_TOKENS_MAX: usize = 8;
 
 /// A cumulative number: its tally where the words around it make it a running count.
 fn sum(line: &Line<'_>, windows: &[Window], item: &Item) -> Option<Tally> {
@@ -620,10 +682,13 @@ fn beside(line: &Line<'_>, item: &Item, sums: &[(Item, Tally)]) -> Option<Tally>
     if !joined || item.part {
         return None;
     }
+    // "Seven vessels in, five out" counts vessels twice.
+    let own = counted::of_item(line, item);
+    let counted = if own.is_empty() { tally.counted.clone() } else { own };
     Some(Tally {
         span: tally.span.cover(item.span),
         count: item.value,
-        counted: counted::of_item(line, item),
+        counted,
         rule: "tally/beside",
         ..tally.clone()
     })

@@ -239,7 +239,13 @@ fn of_period(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
 /// The window that a unit of time or an era names.
 fn period(line: &Line<'_>, unit: usize, start: usize, dct: &Dct) -> Option<Window> {
     let word = line.word(unit);
-    let day = dct.known_day();
+    // "In December, the second cut of the year": the year of the day that was told.
+    let told = line.times().iter().rev().find(|time| {
+        let before = line.tokens(time.span).end <= start;
+        before && time.value.boundary.is_none() && time.value.earliest.is_some()
+    });
+    let told = told.and_then(|time| time.value.earliest);
+    let day = told.filter(|day| dct.latest.is_none_or(|dct| *day <= dct)).or(dct.known_day());
     let since = match word {
         "year" => day.map(|day| date(day.year(), 1, 1)),
         "month" => day.map(Date::first_of_month),

@@ -1,5 +1,7 @@
 //! Runs `tallybook add`: documents are read, coded and recorded, each once.
 
+use std::collections::BTreeSet;
+
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -65,12 +67,13 @@ fn add(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let options = args.input.options();
     let mut raws = read(args.input.inputs());
-    let mut waiting: Vec<anyhow::Result<NewDocument>> = Vec::new();
+    let held = desk.ledger.held_documents()?;
+    let mut waiting: Vec<anyhow::Result<Option<NewDocument>>> = Vec::new();
     loop {
         let chunk = batch::chunk(&mut raws, threads);
         let end = chunk.is_empty();
-        let code = || -> Vec<anyhow::Result<NewDocument>> {
-            let one = |item: batch::Item| item.and_then(|raw| coded(raw, &options, engine));
+        let code = || -> Vec<anyhow::Result<Option<NewDocument>>> {
+            let one = |item: batch::Item| item.and_then(|raw| coded(raw, &options, engine, &held));
             chunk.into_par_iter().map(one).collect()
         };
         // While one chunk is recorded the next is coded.
@@ -85,18 +88,27 @@ fn add(
     }
 }
 
-fn coded(raw: Raw, options: &Options, engine: &Engine) -> anyhow::Result<NewDocument> {
+/// Codes a document; `None` where it is held already and need not be.
+fn coded(
+    raw: Raw,
+    options: &Options,
+    engine: &Engine,
+    held: &BTreeSet<String>,
+) -> anyhow::Result<Option<NewDocument>> {
     batch::fenced(raw.place(), || {
         let (document, bytes) = raw.document_and_bytes(options)?;
+        if held.contains(document.id().as_str()) {
+            return Ok(None);
+        }
         let analysis = analyse(&document, engine.tools());
         let lines: Vec<Line> = lines(&document, &analysis, engine.coder());
-        Ok(NewDocument::new(lines, &bytes)?)
+        Ok(Some(NewDocument::new(lines, &bytes)?))
     })
 }
 
 fn record(
     desk: &mut Desk,
-    chunk: Vec<anyhow::Result<NewDocument>>,
+    chunk: Vec<anyhow::Result<Option<NewDocument>>>,
     author: &Author,
     bar: &ProgressBar,
     summary: &mut Summary,
@@ -106,7 +118,8 @@ fn record(
         summary.documents += 1;
         bar.inc(1);
         match result {
-            Ok(document) => documents.push(document),
+            Ok(Some(document)) => documents.push(document),
+            Ok(None) => summary.known += 1,
             Err(error) => {
                 summary.failed += 1;
                 let text = desk.veil.text(&format!("{error:#}"));

@@ -166,7 +166,7 @@ fn tokens(xml: &str) -> (String, BTreeMap<String, Token>) {
         let gap = match last {
             None => "",
             Some((before, _)) if before != sentence => "\n\n",
-            Some((_, c)) if matches!(c, '(' | '[' | '$') => "",
+            Some((_, '(' | '[' | '$')) => "",
             _ if closes(&word) => "",
             _ => " ",
         };
