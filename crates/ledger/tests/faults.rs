@@ -119,8 +119,10 @@ fn a_kill_at_any_write_loses_nothing() {
     let Some(shim) = shim(folder.path()) else { return };
     let (heads, writes) = whole(&shim);
     let mut killed = 0;
-    // Every write is killed whole; of the torn ones every other, so that the test stays short.
-    for (fault, step) in [("kill", 1), ("tear", 2)] {
+    // With KILLS=all every write is killed, whole and torn; else so many that the test stays short.
+    let all = std::env::var("KILLS").is_ok_and(|kills| kills == "all");
+    let step = if all { 1 } else { (writes / KILLS_MIN).max(1) };
+    for (fault, step) in [("kill", step), ("tear", if all { 1 } else { 7 })] {
         for at in (1..=writes).step_by(step) {
             let desk = Desk::new();
             let count = desk.folder().join("count");
