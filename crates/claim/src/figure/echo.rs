@@ -134,7 +134,7 @@ pub(super) fn of_the_same_thing(
     let lead = line.lead(item);
     let end = line.tokens(item.span).end;
     let window = windows.iter().find(|window| {
-        let kind = matches!(window.kind, Kind::Past | Kind::Now | Kind::Since);
+        let kind = matches!(window.kind, Kind::Past | Kind::Now);
         let after = window.tokens.start >= end && window.tokens.start <= end + 8;
         let before = window.tokens.end <= lead && window.tokens.end + 8 >= lead;
         kind && !window.is_short() && (after || before)

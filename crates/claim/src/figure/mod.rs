@@ -11,6 +11,7 @@ mod counted;
 mod echo;
 mod fraction;
 mod item;
+mod keeper;
 mod lexicon;
 mod line;
 mod ordinal;

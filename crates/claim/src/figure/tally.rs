@@ -14,8 +14,8 @@
 use std::ops::Range;
 
 use tallybook_mention::quantity::Category;
-use tallybook_syntax::{Deprel, Upos, Xpos};
-use tallybook_text::{Dct, Span};
+use tallybook_syntax::{Upos, Xpos};
+use tallybook_text::Dct;
 
 use super::Tally;
 use super::fraction::small_number;
@@ -23,9 +23,8 @@ use super::item::{Item, Page};
 use super::lexicon::{Class, Lexicon};
 use super::line::Line;
 use super::window::{self, Kind, Window};
-use super::{counted, echo, ordinal};
-use crate::attribution::{Attribution, Speech, covering};
-use crate::{Voice, VoiceKind};
+use super::{counted, echo, keeper, ordinal};
+use crate::attribution::Attribution;
 
 /// The least that a conflict has cost where its words name no window.
 const ERA_TOLL_MIN: f64 = 20.0;
@@ -73,8 +72,8 @@ pub(super) fn find(page: &Page<'_>, dct: &Dct, attributions: &[Attribution]) -> 
             tally.counted = words.collect::<Vec<_>>().join(" ");
         }
         let at = page.sentences.partition_point(|sentence| sentence.span.end <= tally.span.start);
-        let kept = Line::of(page, at).and_then(|line| counter(&line, tally.span));
-        tally.said_by = kept.or_else(|| voice(attributions, tally.span));
+        let kept = Line::of(page, at).and_then(|line| keeper::counter(&line, tally.span));
+        tally.said_by = kept.or_else(|| keeper::voice(attributions, tally.span));
     }
     out
 }
@@ -122,71 +121,6 @@ fn is_near(page: &Page<'_>, index: usize, tally: &Tally, reach: usize) -> bool {
     let before = page.sentences.get(index.saturating_sub(reach)..=last);
     before.is_some_and(|before| before.iter().any(|sentence| sentence.span.overlaps(tally.span)))
 }
-
-/// Bytes between a tally and the cue that names its voice.
-const CUE_BYTES_MAX: u32 = 4;
-
-/// Whose count it is: the voice named right at it, else the one around all its words, else around
-/// its last ones.
-fn voice(attributions: &[Attribution], span: Span) -> Option<Voice> {
-    let beside = attributions.iter().find(|attribution| {
-        attribution.cue.is_some_and(|cue| {
-            cue.start >= span.start
-                && cue.start <= span.end + CUE_BYTES_MAX
-                && !attribution.attitude
-        })
-    });
-    if let Some(voice) = beside.and_then(|attribution| attribution.voices.first()) {
-        return Some(voice.clone());
-    }
-    let end = Span { start: span.end.saturating_sub(1), end: span.end };
-    let start = Span { start: span.start, end: span.start + 1 };
-    [span, start, end]
-        .into_iter()
-        .flat_map(|span| covering(attributions, span))
-        .find_map(|attribution| attribution.voices.first().cloned())
-}
-
-/// "The ministry counts 268 dead", "by the count of the bus company": who keeps the count.
-fn counter(line: &Line<'_>, span: Span) -> Option<Voice> {
-    let tokens = line.tokens(span);
-    let subject = (tokens.start.saturating_sub(4)..tokens.end)
-        .filter(|&i| line.is(i, Class::Counting) && line.upos(i) == Upos::Verb)
-        .find_map(|verb| line.sentence.child(verb, &[Deprel::Nsubj]));
-    let by = (tokens.end..(tokens.end + 3).min(line.len())).find(|&i| line.word(i) == "by");
-    let kept = by.and_then(|by| {
-        let reach = by + 1..(by + 9).min(line.len());
-        let count = reach.clone().find(|&i| {
-            matches!(line.word(i), "count" | "tally" | "list" | "reckoning" | "register" | "books")
-        })?;
-        if line.word(count + 1) == "of" {
-            let head = (count + 2..line.len()).find(|&i| {
-                matches!(line.upos(i), Upos::Noun | Upos::Propn)
-                    && !matches!(line.upos(i + 1), Upos::Noun | Upos::Propn)
-            })?;
-            return Some(count + 2..head + 1);
-        }
-        let owner = reach.clone().find(|&i| matches!(line.word(i), "'s" | "\u{2019}s"))?;
-        Some(by + 1..owner)
-    });
-    let named = kept.or_else(|| {
-        let subject = subject?;
-        let pronoun = line.upos(subject) == Upos::Pron;
-        let whole = line.sentence.subtree(subject);
-        (!pronoun && whole.len() <= COUNTER_TOKENS_MAX).then_some(whole)
-    })?;
-    let article = |i: &usize| matches!(line.word(*i), "the" | "a" | "an");
-    let start = named.clone().find(|i| !article(i))?;
-    let span = line.span(start..named.end);
-    let source = span.of(line.page.text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let kind = VoiceKind::Organization;
-    let speech = Speech::Indirect;
-    let (source_id, cue, chain) = (None, None, Vec::new());
-    (!source.is_empty()).then_some(Voice { source, source_id, kind, span, cue, speech, chain })
-}
-
-/// Longest name of who counts, in tokens; more is no name.
-const COUNTER_TOKENS_MAX: usize = 8;
 
 /// A cumulative number: its tally where the words around it make it a running count.
 fn sum(line: &Line<'_>, windows: &[Window], item: &Item) -> Option<Tally> {
@@ -418,60 +352,95 @@ fn runs(
     if lasts || negated || dated || line.back(number.start, 1) == "another" {
         return None;
     }
+    told(line, item, number, &around).rule(line, number, window)
+}
+
+/// What the words around a number tell of it.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    /// Somebody keeps count.
+    counting: bool,
+    /// "A total of", "in all".
+    whole: bool,
+    perfect: bool,
+    /// Persons who became a toll.
+    fate: bool,
+    /// It happened to the number.
+    suffered: bool,
+    happens: bool,
+    /// The number counts happenings.
+    occurs: bool,
+    /// One happening is the cause.
+    single: bool,
+    several: bool,
+}
+
+fn told(line: &Line<'_>, item: &Item, number: &Range<usize>, around: &Range<usize>) -> Told {
     let right = number.end..(number.end + 7).min(line.len());
     let reported = right
         .clone()
         .any(|i| line.word(i) == "reported" && matches!(line.back(i, 1), "were" | "been" | "was"));
-    let counting = line.has(number.start.saturating_sub(5)..number.start, Class::Counting)
-        || line.has(right, Class::Counting)
-        || reported;
-    let whole = is_whole(line, number);
-    let perfect = is_perfect(line, &around);
-    let fate = is_toll(item.category) || line.has(number.clone(), Class::Fate);
-    let suffered = happens(line, number, true);
-    let happens = happens(line, number, false);
-    let width = match (window.since, window.until) {
-        (Some(a), Some(b)) => a.until(b).map_or(0, |span| span.get_days()),
-        _ => 0,
-    };
-    let occurs = number.clone().any(|i| line.is(i, Class::Occur)) && item.value >= 3.0;
-    let single = has_single_cause(line, number.start);
-    let (holds, rule) = match window.kind {
-        Kind::Since => (happens || counting || whole || occurs, "tally/since"),
-        Kind::Now if window.long => (happens || counting || whole || occurs, "tally/this_year"),
-        Kind::Now => {
-            let short = line.has_word(window.tokens.clone(), &["week", "weekend", "day", "night"]);
-            // "In the last two weeks 14 hamlets": a length that ends now bounds only tolls.
-            let ended = line.has_word(window.tokens.clone(), &["last", "past", "preceding"]);
-            let told = perfect && happens && !short && !ended;
-            (told || counting || whole || occurs, "tally/this_month")
-        }
-        Kind::Past => {
-            let counted = (counting || occurs) && width >= PERIOD_DAYS_MIN && item.value >= 3.0;
-            let season = (SEASON_DAYS_MIN..=SEASON_DAYS_MAX).contains(&width);
-            let toll = fate && suffered && season && !single;
-            (whole || counted || toll, "tally/period")
-        }
-        Kind::Era => {
-            let reduced = fate && line.xpos(number.end) == Some(Xpos::Vbn);
-            (perfect && happens || whole || reduced, "tally/era")
-        }
-        Kind::Length => {
-            let days =
-                line.has_word(window.tokens.clone(), &["day", "days", "hours", "night", "nights"]);
-            let toll = suffered && fate && !single && !days;
-            let told = perfect && (counting || happens && fate || occurs);
-            (whole && window.long || told || toll || perfect && occurs, "tally/length")
-        }
-        Kind::SoFar => {
-            let dated = line.has_word(window.tokens.clone(), &["date"]) && perfect && happens;
-            (
-                counting && perfect && item.value >= 3.0 && !fate || whole && perfect || dated,
-                "tally/so_far",
-            )
-        }
-    };
-    holds.then_some(rule)
+    let several = item.value >= 3.0;
+    Told {
+        counting: line.has(number.start.saturating_sub(5)..number.start, Class::Counting)
+            || line.has(right, Class::Counting)
+            || reported,
+        whole: is_whole(line, number),
+        perfect: is_perfect(line, around),
+        fate: is_toll(item.category) || line.has(number.clone(), Class::Fate),
+        suffered: happens(line, number, true),
+        happens: happens(line, number, false),
+        occurs: several && number.clone().any(|i| line.is(i, Class::Occur)),
+        single: has_single_cause(line, number.start),
+        several,
+    }
+}
+
+impl Told {
+    /// The rule by which a window of this kind makes the number a tally.
+    fn rule(self, line: &Line<'_>, number: &Range<usize>, window: &Window) -> Option<&'static str> {
+        let Self { counting, whole, perfect, fate, suffered, happens, occurs, single, several } =
+            self;
+        let has = |words: &[&str]| line.has_word(window.tokens.clone(), words);
+        let (holds, rule) = match window.kind {
+            Kind::Since => (happens || counting || whole || occurs, "tally/since"),
+            Kind::Now if window.long => {
+                (happens && perfect || counting || whole || occurs, "tally/this_year")
+            }
+            Kind::Now => {
+                // "In the last two weeks 14 hamlets": a length that ends now bounds only tolls.
+                let bare = !has(&["week", "weekend", "day", "night", "last", "past", "preceding"]);
+                (perfect && happens && bare || counting || whole || occurs, "tally/this_month")
+            }
+            Kind::Past => {
+                let width = match (window.since, window.until) {
+                    (Some(a), Some(b)) => a.until(b).map_or(0, |span| span.get_days()),
+                    _ => 0,
+                };
+                let counted = (counting || occurs) && width >= PERIOD_DAYS_MIN && several;
+                let season = (SEASON_DAYS_MIN..=SEASON_DAYS_MAX).contains(&width);
+                (whole || counted || fate && suffered && season && !single, "tally/period")
+            }
+            Kind::Era => {
+                let reduced = fate && line.xpos(number.end) == Some(Xpos::Vbn);
+                (perfect && happens || whole || reduced, "tally/era")
+            }
+            Kind::Length => {
+                let days = has(&["day", "days", "hours", "night", "nights"]);
+                let toll = suffered && fate && !single && !days;
+                let told = perfect && (counting || happens && fate || occurs);
+                (whole && window.long || told || toll, "tally/length")
+            }
+            Kind::SoFar => {
+                let dated = has(&["date"]) && perfect && happens;
+                (
+                    counting && perfect && several && !fate || whole && perfect || dated,
+                    "tally/so_far",
+                )
+            }
+        };
+        holds.then_some(rule)
+    }
 }
 
 fn is_toll(category: Category) -> bool {
