@@ -94,6 +94,11 @@ fn before_source(tree: &Tree<'_>, i: usize) -> Option<Comment> {
         return None;
     }
     let end = source_end(tree, next);
+    // "SANA, quoting a source, said jets struck Homs": what follows is said and says nothing.
+    let own = tree.child(i, &[Deprel::Nsubj]).is_some_and(|subject| subject < mark);
+    if own && end < tree.len() && finite(tree, end) {
+        return None;
+    }
     let left = left_start(tree, mark);
     let quoted = tree.is_quote(mark);
     let own = left..mark + usize::from(quoted);
