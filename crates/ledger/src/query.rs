@@ -87,6 +87,18 @@ pub fn day(text: &str) -> Result<Date> {
     })
 }
 
+/// Days from 1970 that stand for an open end; whole in the index's single precision.
+pub(crate) const FAR: i64 = 10_000_000;
+
+/// Returns the days from 1970 to a day.
+///
+/// # Errors
+/// Where the text is no day.
+pub(crate) fn day_number(text: &str) -> Result<i64> {
+    let since = day(text)?.since(jiff::civil::date(1970, 1, 1));
+    Ok(since.map_or(0, |span| i64::from(span.get_days())))
+}
+
 /// A query as it grows: conditions and their values.
 #[derive(Default)]
 struct Query {
@@ -125,9 +137,7 @@ impl Ledger {
     pub fn incidents(&self, filter: &Filter) -> Result<Vec<IncidentLine>> {
         let query = conditions(filter)?;
         let order = match filter.sort {
-            Sort::Time => {
-                "coalesce(earliest, latest) IS NULL, coalesce(earliest, latest), latest, place, incident_id"
-            }
+            Sort::Time => "day, latest, place, incident_id",
             Sort::Newest => "latest DESC, place, incident_id",
             Sort::Place => "place IS NULL, place, earliest, incident_id",
             Sort::Type => "type, earliest, place, incident_id",
@@ -275,13 +285,11 @@ pub(crate) fn row(conn: &rusqlite::Connection, sql: &str, key: &str) -> Result<O
 fn conditions(filter: &Filter) -> Result<Query> {
     let mut query = Query::default();
     let text = |text: &str| SqlValue::Text(text.to_owned());
-    if let Some(since) = &filter.since {
-        let since = day(since)?.to_string();
-        query.and("(latest >= ? OR latest IS NULL)", [text(&since)]);
-    }
-    if let Some(until) = &filter.until {
-        let until = day(until)?.to_string();
-        query.and("(earliest <= ? OR earliest IS NULL)", [text(&until)]);
+    let bound = |text: &Option<String>, open: i64| text.as_deref().map_or(Ok(open), day_number);
+    if filter.since.is_some() || filter.until.is_some() {
+        let (since, until) = (bound(&filter.since, -FAR)?, bound(&filter.until, FAR)?);
+        let sql = "incident.id IN (SELECT id FROM incident_days WHERE first <= ? AND last >= ?)";
+        query.and(sql, [SqlValue::Integer(until), SqlValue::Integer(since)]);
     }
     if let (Some(since), Some(until)) = (&filter.since, &filter.until)
         && day(since)? > day(until)?

@@ -229,6 +229,10 @@ const DUMPS: &[(&str, &str)] = &[
          JOIN incident ON incident.id = incident_facet.incident ORDER BY 1, 2, 3",
     ),
     (
+        "incident_days",
+        "SELECT incident_id, first, last FROM incident_days JOIN incident USING (id) ORDER BY 1",
+    ),
+    (
         "incident_point",
         "SELECT incident_id, south, west FROM incident_point
          JOIN incident ON incident.id = incident_point.id / 16 ORDER BY 1, 2, 3",

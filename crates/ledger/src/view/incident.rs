@@ -9,6 +9,7 @@ use tallybook_incident::{Corpus, FigureRule, incidents};
 use super::{Views, claim, source_key};
 use crate::change::{Change, ReviewState};
 use crate::document::document_line;
+use crate::query::{FAR, day_number};
 use crate::{Result, decisions, log, payload};
 
 /// Places of one incident that the map's index holds; the line holds all.
@@ -114,6 +115,7 @@ fn remove(conn: &Connection, incident: i64) -> Result<()> {
     let statements = [
         "UPDATE claim SET incident = NULL WHERE incident = ?1",
         "DELETE FROM incident_facet WHERE incident = ?1",
+        "DELETE FROM incident_days WHERE id = ?1",
         "DELETE FROM incident_point WHERE id BETWEEN ?1 * 16 AND ?1 * 16 + 15",
         "DELETE FROM incident WHERE id = ?1",
     ];
@@ -159,6 +161,11 @@ fn write(
         let sql = "UPDATE claim SET incident = ?2 WHERE claim_id = ?1";
         conn.prepare_cached(sql)?.execute((claim, row))?;
     }
+    let first = line.when.earliest.as_deref().map_or(Ok(-FAR), day_number)?;
+    let last = line.when.latest.as_deref().map_or(Ok(FAR), day_number)?;
+    // An interval that is the wrong way round is still found by its first day.
+    let sql = "INSERT INTO incident_days VALUES (?1, ?2, ?3)";
+    conn.prepare_cached(sql)?.execute((row, first, last.max(first)))?;
     write_points(conn, row, line)?;
     let mut facets = facets(conn, row, line)?;
     facets.extend(toponyms.into_iter().filter(|name| !name.is_empty()).map(|name| ("place", name)));

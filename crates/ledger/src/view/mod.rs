@@ -27,7 +27,7 @@ pub(crate) use incident::{anchor, corpus, packed_line, regroup};
 pub(crate) use source::source_key;
 
 /// Changes whenever the views, or what computes incidents, would come out otherwise.
-pub(crate) const VIEW_VERSION: &str = "1";
+pub(crate) const VIEW_VERSION: &str = "2";
 
 const SCHEMA: &str = include_str!("schema.sql");
 /// Tables of the views, in the order in which they are dropped.
@@ -40,6 +40,7 @@ const TABLES: &[&str] = &[
     "public_id",
     "incident",
     "incident_facet",
+    "incident_days",
     "incident_point",
     "source",
     "document_words",

@@ -73,10 +73,12 @@ CREATE TABLE incident (
   origins INTEGER NOT NULL,
   claims INTEGER NOT NULL,
   recaps INTEGER NOT NULL,
+  -- What incidents are ordered by: the undated stand last.
+  day TEXT NOT NULL GENERATED ALWAYS AS (coalesce(earliest, latest, '9999')) STORED,
   line BLOB NOT NULL
 ) STRICT;
-CREATE INDEX incident_time ON incident (earliest, place, incident_id);
-CREATE INDEX incident_latest ON incident (latest);
+CREATE INDEX incident_time ON incident (day, latest, place, incident_id);
+CREATE INDEX incident_newest ON incident (latest DESC, place, incident_id);
 CREATE INDEX incident_type ON incident (type, earliest);
 CREATE INDEX incident_status ON incident (status, earliest);
 CREATE INDEX incident_public ON incident (public_id) WHERE public_id IS NOT NULL;
@@ -87,6 +89,8 @@ CREATE TABLE incident_facet (
   PRIMARY KEY (kind, value, incident)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_facet_of ON incident_facet (incident);
+-- Days since 1970; an open end is far away.
+CREATE VIRTUAL TABLE incident_days USING rtree (id, first, last);
 -- The id is the incident's times 16, plus the place's number.
 CREATE VIRTUAL TABLE incident_point USING rtree (id, south, north, west, east);
 
