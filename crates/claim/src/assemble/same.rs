@@ -231,6 +231,7 @@ fn conflict(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> bool {
         || !journey && days_apart(facts[a].when.as_ref(), facts[b].when.as_ref())
         || !journey && !early && places_apart(scene, &facts[a].places, &facts[b].places)
         || x.event_type == y.event_type
+            && !is_bare_toll(scene, facts, b)
             && count::conflict(scene, &facts[a].counts, &facts[b].counts)
         || background_differs(scene, facts, a, b)
         || is_another(scene, b) && !scene.is_headline(a)
@@ -599,6 +600,12 @@ fn tells_the_toll(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Opt
     });
     (near && harm && !dated && !placed && !hand)
         .then(|| 28 - u32::try_from(ahead).unwrap_or_default())
+}
+
+/// Returns true if and only if a mention only tells who died or was hurt, without a day or a place
+/// of its own: another number than before is a part or an update, no other happening.
+fn is_bare_toll(scene: &Scene<'_>, facts: &[Facts], e: usize) -> bool {
+    is_harm(scene, e) && facts[e].when.is_none() && facts[e].places.is_empty()
 }
 
 /// Returns true if and only if one mention is a protest or riot and the other only tells whom it
