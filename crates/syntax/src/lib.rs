@@ -8,6 +8,7 @@
 //! ```
 //! The public modules are what training shares with analysis: the same features, the same steps.
 
+pub mod closed;
 pub mod clusters;
 mod conllu;
 pub mod cuts;

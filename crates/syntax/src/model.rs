@@ -13,12 +13,12 @@ use crate::gazette::Listed;
 use crate::lemma::{self, Lexicon};
 use crate::names::{Lattice, Seen};
 use crate::table::Table;
-use crate::tagger::First;
+use crate::tagger::{Allowed, First};
 use crate::transition::{NONE, State};
 use crate::word::{Casing, Word, casing, fold};
 use crate::{
-    Deprel, EntitySpan, ParsedSentence, ParsedToken, Upos, Xpos, cuts, gazette, names, parser,
-    tagger,
+    Deprel, EntitySpan, ParsedSentence, ParsedToken, Upos, Xpos, closed, cuts, gazette, names,
+    parser, tagger,
 };
 
 /// What can go wrong when a model or a treebank is loaded.
@@ -81,6 +81,7 @@ pub struct Model {
     version: String,
     bytes: Bytes,
     tags: Vec<(Upos, Xpos)>,
+    closed_tags: Vec<bool>,
     tagger: Range<usize>,
     tagger2: Range<usize>,
     parser: Range<usize>,
@@ -139,6 +140,7 @@ impl Model {
             .ok_or_else(|| Error::Format { found: "unknown tags".to_owned() })?;
         let model = Self {
             version,
+            closed_tags: tags.iter().map(|(_, xpos)| closed::is_closed(*xpos)).collect(),
             tags,
             tagger: sections.find(section::TAGGER),
             tagger2: sections.find(section::TAGGER2),
@@ -208,13 +210,18 @@ impl Model {
             s.words.push(Word::of(token.span.of(text), casing, clusters, &mut s.folded));
         }
         let count = self.tags.len();
+        s.closed.clear();
+        s.closed
+            .extend(sentence.tokens.iter().map(|token| closed::may_be_closed(token.span.of(text))));
+        let allowed = Allowed { closed: &self.closed_tags, words: &s.closed };
         if let Some(table) = self.table(&self.tagger) {
-            tagger::tag_first(&table, count, &s.words, &mut s.first, &mut s.features);
+            let (words, buffer) = (&s.words, &mut s.features);
+            tagger::tag_first(&table, count, words, allowed, &mut s.first, buffer);
         }
         match self.table(&self.tagger2) {
             Some(table) => {
                 let (first, tags, buffer) = (&s.first, &mut s.tags, &mut s.features);
-                tagger::tag_again(&table, count, &s.words, first, SURE, tags, buffer);
+                tagger::tag_again(&table, count, &s.words, allowed, first, SURE, tags, buffer);
             }
             None => s.tags.clone_from(&s.first.tags),
         }

@@ -104,11 +104,38 @@ pub struct First {
     pub margins: Vec<i32>,
 }
 
+/// Which tags each word of a sentence may bear.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowed<'a> {
+    /// For each tag whether it is of a closed class.
+    pub closed: &'a [bool],
+    /// For each word whether it may bear such a tag; all may where this is empty.
+    pub words: &'a [bool],
+}
+
+impl Allowed<'_> {
+    /// Every word may bear every tag.
+    pub const ALL: Allowed<'static> = Allowed { closed: &[], words: &[] };
+
+    /// Lowers what the word may not bear under all else.
+    fn mask(&self, word: usize, scores: &mut [i32]) {
+        if self.words.get(word).is_none_or(|&may| may) {
+            return;
+        }
+        for (score, closed) in scores.iter_mut().zip(self.closed) {
+            if *closed {
+                *score = i32::MIN / 2;
+            }
+        }
+    }
+}
+
 /// Tags a sentence for the first time.
 pub fn tag_first<S: Scorer>(
     scorer: &S,
     count: usize,
     words: &[Word],
+    allowed: Allowed<'_>,
     first: &mut First,
     buffer: &mut Vec<u64>,
 ) {
@@ -118,7 +145,8 @@ pub fn tag_first<S: Scorer>(
         features(words, &first.tags, None, i, buffer);
         let mut scores: Scores = [0; 256];
         scorer.add_all(buffer, &mut scores);
-        let scores = &scores[..count.min(TAGS_MAX)];
+        let scores = &mut scores[..count.min(TAGS_MAX)];
+        allowed.mask(i, scores);
         let best = best(scores);
         let others = scores.iter().enumerate().filter(|(label, _)| *label != usize::from(best));
         let next = others.map(|(_, score)| *score).max().unwrap_or(0);
@@ -133,6 +161,7 @@ pub fn tag_again<S: Scorer>(
     scorer: &S,
     count: usize,
     words: &[Word],
+    allowed: Allowed<'_>,
     first: &First,
     sure: i32,
     tags: &mut Vec<u8>,
@@ -149,7 +178,9 @@ pub fn tag_again<S: Scorer>(
         features(words, tags, Some(&first.tags), i, buffer);
         let mut scores: Scores = [0; 256];
         scorer.add_all(buffer, &mut scores);
-        tags.push(best(&scores[..count.min(TAGS_MAX)]));
+        let scores = &mut scores[..count.min(TAGS_MAX)];
+        allowed.mask(i, scores);
+        tags.push(best(scores));
     }
 }
 

@@ -8,7 +8,7 @@ use tallybook_syntax::gazette::Listed;
 use tallybook_syntax::name_features::{name_features, word_features};
 use tallybook_syntax::names::{self, BEGIN, END, Lattice, MUST, Seen, Segment};
 use tallybook_syntax::table::Table;
-use tallybook_syntax::tagger::First;
+use tallybook_syntax::tagger::{Allowed, First};
 use tallybook_syntax::transition::State;
 use tallybook_syntax::word::{Casing, Word, casing};
 use tallybook_syntax::{EntityLabel, Upos, gazette, tagger};
@@ -61,11 +61,13 @@ impl Tools<'_> {
     pub(crate) fn tag(&self, words: &[Word]) -> Vec<u8> {
         let (mut first, mut second, mut buffer) = (First::default(), Vec::new(), Vec::new());
         let count = self.tags.0.len();
-        tagger::tag_first(&self.tagger[0], count, words, &mut first, &mut buffer);
+        let all = Allowed::ALL;
+        tagger::tag_first(&self.tagger[0], count, words, all, &mut first, &mut buffer);
         tagger::tag_again(
             &self.tagger[1],
             count,
             words,
+            all,
             &first,
             i32::MAX,
             &mut second,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use tallybook_syntax::clusters::Clusters;
 use tallybook_syntax::table::{Scorer, Scores, Table, write};
-use tallybook_syntax::tagger::First;
+use tallybook_syntax::tagger::{Allowed, First};
 use tallybook_syntax::word::{Casing, Word};
 use tallybook_syntax::{Upos, Xpos, tagger};
 
@@ -132,12 +132,23 @@ pub(crate) fn tag_both<S: Scorer>(
         match first {
             Some(first) => {
                 let first = First { tags: first[side].clone(), margins: Vec::new() };
-                tagger::tag_again(scorer, count, words, &first, i32::MAX, &mut tags, &mut features);
+                let all = Allowed::ALL;
+                tagger::tag_again(
+                    scorer,
+                    count,
+                    words,
+                    all,
+                    &first,
+                    i32::MAX,
+                    &mut tags,
+                    &mut features,
+                );
                 tags
             }
             None => {
                 let mut found = First::default();
-                tagger::tag_first(scorer, count, words, &mut found, &mut features);
+                let all = Allowed::ALL;
+                tagger::tag_first(scorer, count, words, all, &mut found, &mut features);
                 found.tags
             }
         }
