@@ -104,6 +104,7 @@ struct Scratch {
     listed: Vec<Listed>,
     lattice: Lattice,
     state: State,
+    closed: Vec<bool>,
 }
 
 impl Model {
