@@ -95,8 +95,12 @@ fn filters_find_what_they_say() {
     };
     assert!(types(&["--type", "air_strike"]).iter().all(|word| word == "air_strike"));
     assert!(!types(&["--type", "air_strike"]).is_empty());
-    assert!(types(&["--since", "2024-03-05"]).iter().all(|word| word != "air_strike"));
-    assert!(types(&["--until", "2024-03-04"]).iter().all(|word| word != "movement"));
+    let since = incidents(&desk, &["--since", "2024-03-05"]);
+    let late = |line: &Value| line["when"]["latest"].as_str().is_none_or(|d| d >= "2024-03-05");
+    assert!(!since.is_empty() && since.iter().all(late), "{since:?}");
+    let until = incidents(&desk, &["--until", "2024-03-04"]);
+    let early = |line: &Value| line["when"]["earliest"].as_str().is_none_or(|d| d <= "2024-03-04");
+    assert!(!until.is_empty() && until.iter().all(early), "{until:?}");
     assert!(!types(&["--country", "sy"]).is_empty());
     assert!(types(&["--country", "FR"]).is_empty());
     assert!(!types(&["--source", "valley watch"]).is_empty());
@@ -201,9 +205,10 @@ fn posture_waits_and_is_coarse() {
     );
     let desk = Desk::new().file("now.jsonl", row).file("then.jsonl", CONVOY);
     said(&desk, &["add", "now.jsonl"], 0, &["1 new"]);
-    said(&desk, &["export", "jsonl", "--type", "movement"], 0, &["1 held back"]);
+    said(&desk, &["export", "jsonl", "--type", "movement"], 0, &["held back for 72 hours"]);
     said(&desk, &["add", "then.jsonl"], 0, &["1 new"]);
-    let out = said(&desk, &["export", "jsonl", "--until", "2024-12-31"], 0, &["without exact"]);
+    let out =
+        said(&desk, &["export", "jsonl", "--until", "2024-12-31"], 0, &["without exact places"]);
     assert!(!out.contains("Semalka") && !out.contains("\"latitude\":3"), "{out}");
     said(&desk, &["export", "jsonl", "--internal"], 0, &["Semalka"]);
 }
