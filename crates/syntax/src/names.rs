@@ -108,7 +108,8 @@ pub fn bounds<'a>(
         out.push(if either { BEGIN | END } else { u8::from(end) * END });
     }
     for (i, listed) in listed.iter().enumerate() {
-        let lasting = |kinds: &u8| *kinds != 0 && kinds & gazette::COMMON == 0;
+        // Only places are written small ("san francisco"); "defence ministry" is no name.
+        let lasting = |kinds: &u8| kinds & gazette::PLACE != 0 && kinds & gazette::COMMON == 0;
         for (len, _) in listed.whole.iter().enumerate().filter(|(_, kinds)| lasting(kinds)) {
             if let Some(first) = out.get_mut(i) {
                 *first |= BEGIN;

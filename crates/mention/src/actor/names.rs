@@ -15,7 +15,13 @@ const NAME_MAX: usize = 9;
 pub(crate) fn organizations(reading: &Reading<'_>, out: &mut Vec<Found>, taken: &mut [bool]) {
     let words = reading.words;
     for entity in &words.sentence.entities {
-        if entity.label == EntityLabel::Org {
+        let start = entity.tokens.start;
+        // "The Observatory" takes up a name said before.
+        let takes_up = entity.tokens.len() == 1
+            && start > 0
+            && words.at(start - 1) == "the"
+            && reading.lexicon.anaphor(words.at(start)).is_some();
+        if entity.label == EntityLabel::Org && !takes_up {
             add(reading, entity.tokens.start, entity.tokens.end, true, out, taken);
         }
     }
