@@ -190,7 +190,8 @@ fn since_words(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
         .find(|&k| {
             let dash =
                 matches!(line.word(k), "," | "." | ";" | ":" | ")" | "\u{2014}" | "\u{2013}");
-            dash || noun && (line.is(k, Class::Stand) || line.is_finite_auxiliary(k))
+            dash || next_phrase(line, i, k)
+                || noun && (line.is(k, Class::Stand) || line.is_finite_auxiliary(k))
         })
         .unwrap_or(reach.max(i + 1));
     let new_year = line.word(i + 1) == "new" && line.word(i + 2) == "year";
@@ -203,6 +204,13 @@ fn since_words(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
         long: false,
         short: false,
     })
+}
+
+/// "Since the start of the siege the hospital ...": an article right after a noun begins what the
+/// window rules, whatever the tree makes of it.
+fn next_phrase(line: &Line<'_>, since: usize, k: usize) -> bool {
+    let noun = k > since + 1 && matches!(line.upos(k - 1), Upos::Noun | Upos::Propn);
+    noun && matches!(line.word(k), "the" | "a" | "an" | "its" | "their" | "it" | "they")
 }
 
 /// "Of the month", "in the year", "of the war".
