@@ -293,6 +293,9 @@ fn content(
     if passive {
         return passive_content(tree, i, verb, source);
     }
+    if let Some(range) = seen_at_once(tree, i) {
+        return Some((vec![range], None));
+    }
     if (verb.clause || verb.quotation)
         && let Some(clause) = tree.child(i, &CLAUSE_RELATIONS)
     {
@@ -326,6 +329,20 @@ fn content(
         });
     }
     None
+}
+
+/// "reported seeing on May 6 a convoy entering ...": what is seen goes to the end of the clause,
+/// wherever the tree hangs it.
+fn seen_at_once(tree: &Tree<'_>, i: usize) -> Option<Range<usize>> {
+    let seen = i + 1;
+    let gerund = seen < tree.len()
+        && tree.head(seen) == Some(i)
+        && matches!(
+            tree.word(seen),
+            "seeing" | "spotting" | "observing" | "witnessing" | "hearing"
+        );
+    let end = (seen..tree.len()).rev().find(|&j| tree.upos(j) != Upos::Punct)? + 1;
+    gerund.then(|| tree.trim(seen..end))
 }
 
 /// Objects, infinitives and prepositional phrases that hold the content.

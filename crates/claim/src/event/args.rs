@@ -540,7 +540,12 @@ fn right_after(tree: &Tree<'_>, v: usize) -> Option<usize> {
 /// Returns who a passive's "by" names.
 pub(super) fn by_phrase(tree: &Tree<'_>, v: usize) -> Option<usize> {
     let agent = tree.child(v, &[Deprel::OblAgent]);
-    agent.or_else(|| oblique(tree, v, &["by"]).next()).filter(|&i| tree.upos(i) != Upos::Num)
+    // "by the Al-Walid crossing on February 8, drivers told ..." names nobody behind the comma.
+    let joined = |i: &usize| *i < v || !tree.form[v..*i].iter().any(|form| form == ",");
+    agent
+        .or_else(|| oblique(tree, v, &["by"]).next())
+        .filter(|&i| tree.upos(i) != Upos::Num)
+        .filter(joined)
 }
 
 /// "the town that jets bombed": the noun is the object.

@@ -277,6 +277,14 @@ fn looks_like_a_noun(tree: &Tree<'_>, i: usize) -> bool {
     if !matches!(tree.xpos(i), Xpos::Vbg | Xpos::Vbn | Xpos::Vb | Xpos::Vbp) {
         return false;
     }
+    // "Fighting broke out": what a finite verb follows at once is its subject.
+    let subject = tree.sentence.tokens.get(i + 1).is_some_and(|next| {
+        matches!(next.upos, Upos::Verb | Upos::Aux)
+            && matches!(next.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+    });
+    if subject && tree.xpos(i) == Xpos::Vbg {
+        return true;
+    }
     let Some(before) = i.checked_sub(1) else { return false };
     match tree.upos(before) {
         Upos::Det => true,
