@@ -200,7 +200,13 @@ fn lost_subject(tree: &Tree<'_>, v: usize) -> Option<usize> {
         return Some(head);
     }
     let after_comma = v > 0 && tree.form[v - 1] == "," && tree.rel(v) == Deprel::Acl;
-    if !after_comma || tree.child(v, &[Deprel::Aux, Deprel::AuxPass]).is_some() {
+    // "A convoy of 20 trucks crossed into Syria.": a sentence must have a verb.
+    let only = v > 0
+        && tree.head(v) == Some(v - 1)
+        && tree.rel(v) == Deprel::Acl
+        && tree.rel(head) == Deprel::Nmod
+        && tree.lacks_verb();
+    if !(after_comma || only) || tree.child(v, &[Deprel::Aux, Deprel::AuxPass]).is_some() {
         return None;
     }
     let root = tree.sentence.ancestors(v).last().filter(|&root| bare(root))?;

@@ -224,6 +224,7 @@ pub(super) fn fits_form(tree: &Tree<'_>, i: usize, form: Form) -> bool {
         Form::Verb => {
             tree.upos(i) == Upos::Verb
                 && !matches!(tree.rel(i), Deprel::Amod | Deprel::Compound | Deprel::Case)
+                && !is_named_by_article(tree, i)
                 || tree.upos(i) == Upos::Adj
                     && matches!(tree.xpos(i), Xpos::Vbn | Xpos::Vbd)
                     && tree.is_predicate(i)
@@ -243,6 +244,17 @@ pub(super) fn fits_form(tree: &Tree<'_>, i: usize, form: Form) -> bool {
                 && (tree.is_predicate(i) || tree.is_headline())
         }
     }
+}
+
+/// "at the Semalka crossing": a form in "-ing" behind an article and a name is a noun.
+fn is_named_by_article(tree: &Tree<'_>, i: usize) -> bool {
+    let names = (0..i).rev().take_while(|&j| tree.upos(j) == Upos::Propn || tree.form[j] == "-");
+    let count = names.count();
+    tree.xpos(i) == Xpos::Vbg
+        && (1..=5).contains(&count)
+        && i > count
+        && tree.upos(i - count - 1) == Upos::Det
+        && tree.child(i, &[Deprel::Obj]).is_none()
 }
 
 /// "assault rifles", "a burning lorry".
