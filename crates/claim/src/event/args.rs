@@ -339,6 +339,24 @@ pub(super) fn in_other_voice(tree: &Tree<'_>, v: usize, headline_passive: bool) 
     in_voice(tree, v, passive)
 }
 
+/// Returns the arguments of a bare "-ed" form behind a noun as if the noun did it: "a convoy of 20
+/// trucks crossed into Syria" with "crossed" taken for what was done to the trucks.
+pub(super) fn done_by_noun(tree: &Tree<'_>, v: usize) -> Option<Args> {
+    let noun = tree.head(v).filter(|&head| head + 1 == v && tree.is_noun(head))?;
+    let bare = tree.child(v, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).is_none();
+    if tree.rel(v) != Deprel::Acl
+        || !matches!(tree.xpos(v), Xpos::Vbn | Xpos::Vbd)
+        || !bare
+        || by_phrase(tree, v).is_some()
+    {
+        return None;
+    }
+    let whole = tree.head(noun).filter(|_| tree.rel(noun) == Deprel::Nmod);
+    let mut args = in_voice(tree, v, false);
+    args.agents = whole.into_iter().chain([noun]).collect();
+    Some(args)
+}
+
 /// Returns the arguments of a finite verb with the first noun of the sentence as its subject, where
 /// the tree gives it none of its own and no other finite verb stands between: "A convoy of 18
 /// vehicles, among them trucks with blocks, arrived" with "arrived" hung on "trucks".

@@ -87,6 +87,7 @@ fn first_fit<'r>(
     let guesses = [
         args::voice_is_open(tree, i).then(|| args::in_other_voice(tree, i, headline_passive)),
         args::across_insertion(tree, i, headline_passive),
+        args::done_by_noun(tree, i),
     ];
     guesses.iter().flatten().find_map(|args| by_guess(tree, rules, entries, i, args))
 }
