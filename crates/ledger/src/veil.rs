@@ -3,6 +3,7 @@
 //! A protected source's names and contact are replaced wherever they stand in a text; the words of
 //! a claim that rests on it are withheld whole. A masked line says that it is masked.
 
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 use tallybook_contract::{ClaimLine, FindingLine, IncidentLine};
 
@@ -26,6 +27,8 @@ pub struct Veil {
     names: Vec<Vec<char>>,
     /// Keys of the protected sources.
     keys: Vec<String>,
+    /// Documents whose words name one, whether or not the reader found the voice.
+    documents: FxHashSet<String>,
 }
 
 impl Ledger {
@@ -41,7 +44,33 @@ impl Ledger {
             let line = line?;
             entries.push(serde_json::from_str::<SourceEntry>(&line)?);
         }
-        Ok(Veil::over(&entries))
+        let mut veil = Veil::over(&entries);
+        for entry in &entries {
+            let names = std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.contact);
+            for name in names {
+                self.documents_naming(name, &mut veil.documents)?;
+            }
+        }
+        Ok(veil)
+    }
+
+    /// Adds the ids of the documents in whose words a name stands.
+    fn documents_naming(&self, name: &str, into: &mut FxHashSet<String>) -> Result<()> {
+        let words: Vec<&str> =
+            name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        if words.is_empty() {
+            return Ok(());
+        }
+        let sql = "SELECT document.document_id
+                   FROM (SELECT rowid AS hit FROM document_words WHERE document_words MATCH ?1)
+                   JOIN document ON document.id = hit";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        // Words in quotation marks are a phrase, and nothing in them is an operator.
+        let phrase = format!("\"{}\"", words.join(" "));
+        for id in statement.query_map([phrase], |row| row.get::<_, String>(0))? {
+            into.insert(id?);
+        }
+        Ok(())
     }
 }
 
@@ -129,7 +158,8 @@ impl Veil {
             .chain([&claim.evidence.text])
             .map(String::as_str)
             .chain(publisher);
-        names.any(|name| self.covers(name) || self.names_one(name))
+        self.documents.contains(&claim.document_id)
+            || names.any(|name| self.covers(name) || self.names_one(name))
     }
 
     /// Withholds the words of a claim that rests on a protected source.

@@ -222,7 +222,7 @@ impl Model {
         match self.table(&self.tagger2) {
             Some(table) => {
                 let (first, tags, buffer) = (&s.first, &mut s.tags, &mut s.features);
-                tagger::tag_again(&table, count, &s.words, allowed, first, SURE, tags, buffer);
+                tagger::tag_again(&table, count, (&s.words, allowed), first, SURE, tags, buffer);
             }
             None => s.tags.clone_from(&s.first.tags),
         }

@@ -160,8 +160,7 @@ pub fn tag_first<S: Scorer>(
 pub fn tag_again<S: Scorer>(
     scorer: &S,
     count: usize,
-    words: &[Word],
-    allowed: Allowed<'_>,
+    (words, allowed): (&[Word], Allowed<'_>),
     first: &First,
     sure: i32,
     tags: &mut Vec<u8>,

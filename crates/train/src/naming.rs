@@ -66,8 +66,7 @@ impl Tools<'_> {
         tagger::tag_again(
             &self.tagger[1],
             count,
-            words,
-            all,
+            (words, all),
             &first,
             i32::MAX,
             &mut second,

@@ -136,8 +136,7 @@ pub(crate) fn tag_both<S: Scorer>(
                 tagger::tag_again(
                     scorer,
                     count,
-                    words,
-                    all,
+                    (words, all),
                     &first,
                     i32::MAX,
                     &mut tags,
