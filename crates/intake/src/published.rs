@@ -8,7 +8,7 @@
 //! | `Thu, 11 Feb 2021 18:00:00 GMT` | 2021-02-11 | 2021-02-11 |
 
 use jiff::civil::Date;
-use tallybook_text::{Dct, DctBasis};
+use tallybook_text::{Dct, DctBasis, MONTHS};
 
 /// Returns the document time that `text` names, or `None` where it names none.
 ///
@@ -59,20 +59,6 @@ fn day_month_year(text: &str) -> Option<Date> {
 }
 
 fn month_of(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = word.trim_end_matches('.').to_ascii_lowercase();
     let at = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(&word))?;
     i8::try_from(at + 1).ok()

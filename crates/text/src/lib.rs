@@ -6,6 +6,7 @@
 
 mod abbreviation;
 mod boundary;
+mod calendar;
 mod contraction;
 mod dateline;
 mod dct;
@@ -18,6 +19,7 @@ mod split;
 mod tokenize;
 
 pub use boundary::TOKENS_PER_SENTENCE_MAX;
+pub use calendar::MONTHS;
 pub use dct::{Dct, DctBasis};
 pub use document::{Document, DocumentId, DocumentParts, TEXT_LEN_BYTES_MAX};
 pub use offsets::CodePoints;

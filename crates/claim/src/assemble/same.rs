@@ -50,17 +50,27 @@ pub(super) struct Group {
 /// Returns the groups in order of their first telling.
 pub(super) fn groups(scene: &Scene<'_>, facts: &[Facts]) -> Vec<Group> {
     let mut out: Vec<Group> = Vec::new();
+    // The first group that tells the text's news.
+    let mut main: Option<usize> = None;
     for e in 0..scene.events.len() {
         let first = out.len().saturating_sub(GROUPS_BACK_MAX);
         // The lead's group stays in reach however long the text is.
         let reach = (first..out.len()).rev().chain((0..first.min(2)).rev());
-        let main = out.iter().position(|group| is_news(scene, group));
         let best = reach
             .filter_map(|g| evidence(scene, facts, &out[g], e, main == Some(g)).map(|s| (s, g)))
             .max_by_key(|&(score, g)| (score, g));
-        match best {
-            Some((_, g)) => out[g].events.push(e),
-            None => out.push(Group { events: vec![e] }),
+        let joined = match best {
+            Some((_, g)) => {
+                out[g].events.push(e);
+                g
+            }
+            None => {
+                out.push(Group { events: vec![e] });
+                out.len() - 1
+            }
+        };
+        if is_news(&scene.events[e]) {
+            main = Some(main.map_or(joined, |news| news.min(joined)));
         }
     }
     out
@@ -140,15 +150,12 @@ fn evidence(
     best.or_else(|| (main && tells_the_news(scene, facts, group, e)).then_some(10))
 }
 
-/// Returns true if and only if a group is violence told as news in the title or the lead.
-fn is_news(scene: &Scene<'_>, group: &Group) -> bool {
-    group.events.iter().any(|&e| {
-        let event = &scene.events[e];
-        matches!(family(event.event_type), Some(1 | 4))
-            && event.sentence <= LEAD_SENTENCES
-            && event.recap_cue.is_none()
-            && matches!(event.status, Status::Asserted | Status::Claimed)
-    })
+/// Returns true if and only if a mention is violence told as news in the title or the lead.
+fn is_news(event: &Event) -> bool {
+    matches!(family(event.event_type), Some(1 | 4))
+        && event.sentence <= LEAD_SENTENCES
+        && event.recap_cue.is_none()
+        && matches!(event.status, Status::Asserted | Status::Claimed)
 }
 
 /// Returns true if and only if later violence without a day, a place or a doer of its own goes on

@@ -10,7 +10,7 @@ use super::cue::Force;
 use super::ellipsis::Things;
 use super::fold::Told;
 use super::names::Names;
-use super::rules::{EventRules, Form};
+use super::rules::{EventRules, Form, Rule};
 use super::status::{Level, Standing};
 use super::tree::Tree;
 use super::trigger::Hit;
@@ -57,7 +57,7 @@ pub(super) fn find(
             // A strength or a count of people on the move is told by its number.
             let counts =
                 matches!(event.event_type, EventType::ForceLevel | EventType::Displacement);
-            let harm = rules.rules.iter().any(|rule| rule.effect && rule.name == event.rule)
+            let harm = coded_by(rules, event, |rule| rule.effect)
                 || event.event_type == EventType::Abduction;
             (counts || !aggregate::is_sum(text, sentence, event.trigger))
                 && !(harm && aggregate::is_running_sum(text, sentence, event.trigger))
@@ -66,8 +66,7 @@ pub(super) fn find(
     if is_relief_report(text, sentences) {
         carry_relief(text, sentences, &mut out);
     }
-    let follows =
-        |event: &Event| rules.rules.iter().any(|rule| rule.follows && rule.name == event.rule);
+    let follows = |event: &Event| coded_by(rules, event, |rule| rule.follows);
     let mut violence = false;
     out.retain(|event| {
         let kept = violence || !follows(event);
@@ -82,6 +81,11 @@ pub(super) fn find(
     doubt(text, sentences, &mut out);
     refuted(text, sentences, &mut out);
     out
+}
+
+/// Returns true if and only if the rule that coded an event is of a kind.
+fn coded_by(rules: &EventRules, event: &Event, kind: impl Fn(&Rule) -> bool) -> bool {
+    rules.rules.iter().any(|rule| kind(rule) && rule.name == event.rule)
 }
 
 /// Returns true if and only if the text is about relief: its convoys carry aid.
@@ -152,7 +156,7 @@ fn results_follow(rules: &EventRules, events: &mut [Event]) {
     const SENTENCES_BACK_MAX: usize = 6;
     for e in 1..events.len() {
         let event = &events[e];
-        let effect = rules.rules.iter().any(|rule| rule.effect && rule.name == event.rule);
+        let effect = coded_by(rules, event, |rule| rule.effect);
         let damage = event.event_type == EventType::Destruction;
         if !effect || !event.agents.is_empty() || !status::is_violent(event.event_type) {
             continue;

@@ -84,12 +84,13 @@ fn first_fit<'r>(
             return Some((entry, range, args.clone()));
         }
     }
-    let guesses = [
-        args::voice_is_open(tree, i).then(|| args::in_other_voice(tree, i, headline_passive)),
-        args::across_insertion(tree, i, headline_passive),
-        args::done_by_noun(tree, i),
-    ];
-    guesses.iter().flatten().find_map(|args| by_guess(tree, rules, entries, i, args))
+    // Each guess is made only where the one before it led to no rule.
+    let fit = |args: Args| by_guess(tree, rules, entries, i, &args);
+    args::voice_is_open(tree, i)
+        .then(|| args::in_other_voice(tree, i, headline_passive))
+        .and_then(fit)
+        .or_else(|| args::across_insertion(tree, i, headline_passive).and_then(fit))
+        .or_else(|| args::done_by_noun(tree, i).and_then(fit))
 }
 
 /// Returns the first rule that holds under a guess at the arguments.

@@ -13,7 +13,8 @@ pub(super) struct Fraction {
     pub(super) value: f64,
 }
 
-const SMALL: [&str; 21] = [
+/// Number words from zero on, each at its value.
+pub(super) const SMALL: [&str; 21] = [
     "zero",
     "one",
     "two",

@@ -7,6 +7,7 @@ use tallybook_syntax::{Upos, Xpos};
 
 use super::Tally;
 use super::counted;
+use super::fraction::SMALL;
 use super::lexicon::Class;
 use super::line::Line;
 use super::window::{Kind, Window};
@@ -33,27 +34,6 @@ const ONES: [&str; 19] = [
     "eighteenth",
     "nineteenth",
     "twentieth",
-];
-const CARDINALS: [&str; 19] = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
 ];
 /// From here on a definite ordinal with a common noun is a running count without a window.
 const COUNTED_MIN: f64 = 8.0;
@@ -135,8 +115,9 @@ pub(super) fn ordinal(word: &str) -> Option<f64> {
 }
 
 fn cardinal(word: &str) -> Option<f64> {
-    if let Some(at) = CARDINALS.iter().position(|known| *known == word) {
-        return Some(at as f64 + 2.0);
+    let small = SMALL.iter().position(|known| *known == word);
+    if let Some(value) = small.filter(|value| *value >= 2) {
+        return Some(value as f64);
     }
     let digits = !word.is_empty() && word.len() < 5 && word.bytes().all(|b| b.is_ascii_digit());
     digits.then(|| word.parse().ok()).flatten()

@@ -15,7 +15,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use tallybook_mention::time::{Boundary, TimeMention};
 use tallybook_syntax::{Upos, Xpos};
-use tallybook_text::Dct;
+use tallybook_text::{Dct, MONTHS};
 
 use super::lexicon::Class;
 use super::line::Line;
@@ -374,20 +374,6 @@ fn running_month(line: &Line<'_>, i: usize, dct: &Dct) -> Option<Window> {
 
 /// Returns the first day of the month named, in the year that ends with the document.
 fn month_before(word: &str, dct: &Dct) -> Option<Date> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let at = MONTHS.iter().position(|month| *month == word)?;
     let month = i8::try_from(at).ok()? + 1;
     let day = dct.known_day()?;
