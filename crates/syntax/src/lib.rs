@@ -4,10 +4,11 @@
 //! it in `models/`. Analysis cannot fail: any text gets a tree.
 //!
 //! ```text
-//! sentence -> cuts -> word -> tagger (two passes) -> parser (arc-eager) -> names -> lemma
+//! sentence -> cuts -> word -> tagger (two passes) -> network (recurrent, to a tree) -> names -> lemma
 //! ```
 //! The public modules are what training shares with analysis: the same features, the same steps.
 
+pub mod bend;
 pub mod closed;
 pub mod clusters;
 mod conllu;
@@ -15,16 +16,20 @@ pub mod cuts;
 pub mod file;
 pub mod gazette;
 pub mod hash;
+pub mod inputs;
+mod kernel;
 mod labels;
 pub mod lemma;
 mod model;
 pub mod name_features;
 pub mod names;
+pub mod network;
 mod parsed;
-pub mod parser;
+pub mod shape;
+pub mod spanning;
 pub mod table;
 pub mod tagger;
-pub mod transition;
+pub mod tree;
 pub mod word;
 
 pub use conllu::{from_conllu, to_conllu};

@@ -12,13 +12,14 @@ use crate::file::{Bytes, Sections};
 use crate::gazette::Listed;
 use crate::lemma::{self, Lexicon};
 use crate::names::{Lattice, Seen};
+use crate::network::{self, Network};
 use crate::table::Table;
 use crate::tagger::{Allowed, First};
-use crate::transition::{NONE, State};
+use crate::tree::Tree;
 use crate::word::{Casing, Word, casing, fold};
 use crate::{
     Deprel, EntitySpan, ParsedSentence, ParsedToken, Upos, Xpos, closed, cuts, gazette, names,
-    parser, tagger,
+    tagger,
 };
 
 /// What can go wrong when a model or a treebank is loaded.
@@ -61,8 +62,8 @@ pub mod section {
     pub const TAGGER: &[u8; 8] = b"tagger  ";
     /// Weights of its second pass; absent where there is none.
     pub const TAGGER2: &[u8; 8] = b"tagger2 ";
-    /// Weights of the parser.
-    pub const PARSER: &[u8; 8] = b"parser  ";
+    /// The network that parses.
+    pub const NETWORK: &[u8; 8] = b"network ";
     /// Weights of the finder of names.
     pub const NAMES: &[u8; 8] = b"names   ";
     /// Exceptions and known base forms of the lemmatiser.
@@ -84,7 +85,8 @@ pub struct Model {
     closed_tags: Vec<bool>,
     tagger: Range<usize>,
     tagger2: Range<usize>,
-    parser: Range<usize>,
+    network: Network,
+    network_at: Range<usize>,
     names: Range<usize>,
     lemmas: Range<usize>,
     clusters: Range<usize>,
@@ -103,7 +105,8 @@ struct Scratch {
     bounds: Vec<u8>,
     listed: Vec<Listed>,
     lattice: Lattice,
-    state: State,
+    tree: Tree,
+    network: network::Scratch,
     closed: Vec<bool>,
 }
 
@@ -139,13 +142,16 @@ impl Model {
         let tags = tags
             .filter(|tags| (1..=tagger::TAGS_MAX).contains(&tags.len()))
             .ok_or_else(|| Error::Format { found: "unknown tags".to_owned() })?;
+        let network_at = sections.find(section::NETWORK);
+        let network = Network::read(bytes.get().get(network_at.clone()).unwrap_or(&[]))?;
         let model = Self {
             version,
             closed_tags: tags.iter().map(|(_, xpos)| closed::is_closed(*xpos)).collect(),
             tags,
             tagger: sections.find(section::TAGGER),
             tagger2: sections.find(section::TAGGER2),
-            parser: sections.find(section::PARSER),
+            network,
+            network_at,
             names: sections.find(section::NAMES),
             lemmas: sections.find(section::LEMMAS),
             clusters: sections.find(section::CLUSTERS),
@@ -154,9 +160,7 @@ impl Model {
             bytes,
         };
         // Each table that is there must be whole; a model without names finds none.
-        for range in [&model.tagger, &model.parser] {
-            Table::read(model.part(range))?;
-        }
+        Table::read(model.part(&model.tagger))?;
         for range in [&model.tagger2, &model.names, &model.cuts] {
             if !range.is_empty() {
                 Table::read(model.part(range))?;
@@ -226,9 +230,8 @@ impl Model {
             }
             None => s.tags.clone_from(&s.first.tags),
         }
-        if let Some(table) = self.table(&self.parser) {
-            parser::parse(&table, &s.words, &s.tags, &mut s.state, &mut s.features);
-        }
+        let section = self.part(&self.network_at);
+        self.network.parse(section, &s.words, &s.tags, &mut s.tree, &mut s.network);
         let entities = match self.table(&self.names) {
             Some(table) => self.names(&table, text, sentence, casing, s),
             None => Vec::new(),
@@ -255,7 +258,7 @@ impl Model {
             words: &s.words,
             tags: &s.tags,
             listed: &s.listed,
-            tree: &s.state,
+            tree: &s.tree,
             bounds: &s.bounds,
         };
         s.lattice.search(table, seen);
@@ -271,21 +274,21 @@ impl Model {
     ) -> Vec<ParsedToken> {
         let lexicon = Lexicon::read(self.part(&self.lemmas));
         let len = sentence.tokens.len() as u32;
-        let root = self.choose_root(&s.state, &s.tags);
+        let root = self.choose_root(&s.tree, &s.tags);
         let mut tokens = Vec::with_capacity(sentence.tokens.len());
         for (i, token) in sentence.tokens.iter().enumerate() {
             let tag = s.tags.get(i).copied().unwrap_or(0);
             let (upos, xpos) =
                 self.tags.get(usize::from(tag)).copied().unwrap_or((Upos::X, Xpos::Fw));
-            let node = s.state.node(i as u32);
+            let node = s.tree.node(i as u32);
             let (head, deprel) = match node.head {
                 _ if root == Some(i as u32) => (None, Deprel::Root),
                 // A second root hangs on the first: Universal Dependencies allow one.
-                head if head == NONE || head >= len => {
+                head if head >= len => {
                     let label = if upos == Upos::Punct { Deprel::Punct } else { Deprel::Parataxis };
                     (root, label)
                 }
-                head => (Some(self.past_marks(&s.state, &s.tags, head)), node.label),
+                head => (Some(self.past_marks(&s.tree, &s.tags, head)), node.label),
             };
             let form = token.span.of(text);
             let lemma = lemma_of(form, upos, xpos, casing, lexicon, &mut s.folded);
@@ -303,27 +306,27 @@ impl Model {
     }
 
     /// Returns the head, or where that is a mark, what the mark hangs on: marks head nothing.
-    fn past_marks(&self, state: &State, tags: &[u8], head: u32) -> u32 {
+    fn past_marks(&self, tree: &Tree, tags: &[u8], head: u32) -> u32 {
         let is_mark = |at: u32| {
             let tag = tags.get(at as usize).and_then(|&tag| self.tags.get(usize::from(tag)));
             tag.is_some_and(|tag| tag.0 == Upos::Punct)
         };
-        let len = state.len() as u32;
+        let len = tree.len() as u32;
         let mut at = head;
-        while is_mark(at) && state.node(at).head < len {
-            at = state.node(at).head;
+        while is_mark(at) && tree.node(at).head < len {
+            at = tree.node(at).head;
         }
         at
     }
 
     /// Returns which of the tokens without a head is the root: the first verb, else the first word.
-    fn choose_root(&self, state: &State, tags: &[u8]) -> Option<u32> {
-        let len = state.len() as u32;
+    fn choose_root(&self, tree: &Tree, tags: &[u8]) -> Option<u32> {
+        let len = tree.len() as u32;
         let upos = |at: u32| {
             let tag = tags.get(at as usize).copied().unwrap_or(0);
             self.tags.get(usize::from(tag)).map_or(Upos::X, |tag| tag.0)
         };
-        let roots = || (0..len).filter(|&at| state.node(at).head >= len);
+        let roots = || (0..len).filter(|&at| tree.node(at).head >= len);
         roots()
             .find(|&at| upos(at) == Upos::Verb)
             .or_else(|| roots().find(|&at| upos(at) != Upos::Punct))

@@ -2,7 +2,7 @@
 
 use crate::hash::{finish, mix};
 use crate::names::Seen;
-use crate::transition::NONE;
+use crate::tree::NONE;
 use crate::word::Word;
 
 /// Hands out hashes of numbered features.
@@ -182,7 +182,7 @@ fn tree_features(seen: Seen<'_>, start: usize, end: usize, features: &mut Templa
     let node = seen.tree.node(top);
     let relation = if node.head == NONE { 99 } else { node.label as u64 };
     let governor = word(seen, if node.head == NONE { -1 } else { node.head as isize });
-    let outermost = seen.tree.node(top).left[0];
+    let outermost = seen.tree.node(top).left;
     let marker = if outermost == NONE || inside(outermost) {
         1
     } else {

@@ -13,7 +13,7 @@ use crate::gazette::{self, Listed};
 use crate::name_features::{name_features, word_features};
 use crate::parsed::{EntityLabel, EntitySpan};
 use crate::table::{Scorer, Scores};
-use crate::transition::State;
+use crate::tree::Tree;
 use crate::word::{Casing, Word};
 
 /// Number of kinds of names, that of other names included.
@@ -80,7 +80,7 @@ pub struct Seen<'a> {
     /// What the lists of names say of them.
     pub listed: &'a [Listed],
     /// The tree.
-    pub tree: &'a State,
+    pub tree: &'a Tree,
     /// Where names may begin and end.
     pub bounds: &'a [u8],
 }
@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn the_best_cut_is_found() {
-        let mut tree = State::default();
+        let mut tree = Tree::default();
         tree.reset(6);
         let seen = Seen {
             words: &[Word::default(); 6],

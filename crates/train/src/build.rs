@@ -13,14 +13,14 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use tallybook_syntax::clusters::Clusters;
+use tallybook_syntax::network::Network;
 use tallybook_syntax::table::{Table, write};
 use tallybook_syntax::{file, section};
 
 use crate::naming::Tools;
-use crate::perceptron::{Learner, rows_of};
 use crate::tagging::{self, Set, Tags};
 use crate::treebank::{Data, Gold};
-use crate::{cluster, cutting, lemmas, listed, name_sets, naming, parsing, raw};
+use crate::{cluster, cutting, lemmas, listed, name_sets, naming, network, raw};
 
 /// The numbers that a training run may change.
 #[derive(Clone, Debug)]
@@ -33,14 +33,12 @@ pub(crate) struct Plan {
     pub(crate) folds: usize,
     /// Rounds of the parser.
     pub(crate) parser_epochs: usize,
-    /// Orders of the sentences in which the parser is trained, each apart.
-    pub(crate) parser_seeds: u64,
+    /// Sentences that the parser learns from; for trials.
+    pub(crate) slice: Option<usize>,
     /// Rounds of the finder of names.
     pub(crate) names_epochs: usize,
     /// Smallest weight of the tagger that is kept, of 127.
     pub(crate) tagger_keep: f64,
-    /// Smallest weight of the parser that is kept, of 127.
-    pub(crate) parser_keep: f64,
     /// Rounds of the cuts between sentences.
     pub(crate) cuts_epochs: usize,
     /// How often the finder of names learns from kinds that it gave itself.
@@ -67,16 +65,16 @@ pub(crate) fn build(data: &Data, version: &str, plan: &Plan) -> Result<Vec<u8>> 
     let tagged = unpack(&tagged, &examples);
 
     let mut sections = vec![(section::ABOUT, about(version, &tags))];
-    let dev = if plan.report { dev(data, &tags, clusters, &tagger, &tagger2)? } else { Vec::new() };
-    let trees = trees(&gold, &examples, tagged);
-    let [parser] = kept(plan, "parser", || Ok([parser(&trees, plan, &dev)]))?;
+    let network =
+        parser(data, &gold, (&examples, &tagged), (&tags, clusters, [&tagger, &tagger2]), plan)?;
+    let read = Network::read(&network)?;
     let listed = listed::table(data, &gold)?;
     let [names] = kept(plan, "names", || {
         let tools = Tools {
             clusters,
             list: Clusters::read(&listed),
             tagger: [Table::read(&tagger)?, Table::read(&tagger2)?],
-            parser: Table::read(&parser)?,
+            network: (&read, &network),
             tags: &tags,
         };
         Ok([names(data, &tools, plan)?])
@@ -94,7 +92,7 @@ pub(crate) fn build(data: &Data, version: &str, plan: &Plan) -> Result<Vec<u8>> 
     sections.push((section::LISTED, listed));
     sections.push((section::TAGGER, tagger));
     sections.push((section::TAGGER2, tagger2));
-    sections.push((section::PARSER, parser));
+    sections.push((section::NETWORK, network));
     sections.push((section::LEMMAS, lemmas::lexicon(&gold)));
     sections.push((section::CLUSTERS, clusters_bytes));
     for (name, bytes) in &sections {
@@ -192,14 +190,14 @@ fn about(version: &str, tags: &Tags) -> Vec<u8> {
 fn trees(
     gold: &[Gold],
     examples: &[tagging::Example],
-    tagged: Vec<[Vec<u8>; 2]>,
-) -> Vec<parsing::Example> {
+    tagged: &[[Vec<u8>; 2]],
+) -> Vec<network::Example> {
     gold.iter()
         .zip(examples)
         .zip(tagged)
-        .map(|((gold, example), [tags, _])| parsing::Example {
-            words: example.words.clone(),
-            tags,
+        .map(|((gold, example), tags)| network::Example {
+            words: [example.words.clone(), example.blind.clone()],
+            tags: tags.clone(),
             heads: gold.heads.clone(),
             labels: gold.labels.clone(),
         })
@@ -211,9 +209,8 @@ fn dev(
     data: &Data,
     tags: &Tags,
     clusters: Clusters<'_>,
-    tagger: &[u8],
-    tagger2: &[u8],
-) -> Result<Vec<parsing::Example>> {
+    [tagger, tagger2]: [&[u8]; 2],
+) -> Result<Vec<network::Example>> {
     let gold = data.sentences("ewt", "dev")?;
     let examples = tagging::examples(&gold, tags, clusters);
     let (tagger, tagger2) = (Table::read(tagger)?, Table::read(tagger2)?);
@@ -224,27 +221,31 @@ fn dev(
     });
     let tagged: Vec<[Vec<u8>; 2]> = tagged.collect();
     report_tags("development part of EWT", &examples, &tagged);
-    Ok(trees(&gold, &examples, tagged))
+    Ok(trees(&gold, &examples, &tagged))
 }
 
-fn parser(trees: &[parsing::Example], plan: &Plan, dev: &[parsing::Example]) -> Vec<u8> {
-    let seeds: Vec<u64> = (0..plan.parser_seeds).map(|i| 3 + 2 * i).collect();
-    let learners: Vec<Learner> = seeds
-        .par_iter()
-        .map(|&seed| {
-            parsing::train(trees, plan.parser_epochs, seed, |epoch| {
-                eprintln!("parser {seed}: round {} done", epoch + 1);
-            })
-        })
-        .collect();
-    let learners: Vec<&Learner> = learners.iter().collect();
+/// Trains the network and returns its section of the model file.
+fn parser(
+    data: &Data,
+    gold: &[Gold],
+    (examples, tagged): (&[tagging::Example], &[[Vec<u8>; 2]]),
+    (tags, clusters, tagger): (&Tags, Clusters<'_>, [&[u8]; 2]),
+    plan: &Plan,
+) -> Result<Vec<u8>> {
+    let trees = trees(gold, examples, tagged);
+    let vocabulary = network::Vocabulary::of(&trees);
+    let dev = if plan.report { dev(data, tags, clusters, tagger)? } else { Vec::new() };
+    let [numbers] = kept(plan, "network", || {
+        let course = network::Course::new(plan.parser_epochs);
+        let some = trees.get(..plan.slice.unwrap_or(trees.len())).unwrap_or(&trees);
+        Ok([network::train(&vocabulary, some, &course, &dev)])
+    })?;
+    let section = network::section(&vocabulary, &numbers);
     if !dev.is_empty() {
-        for (count, keep) in [(1, 2.8), (2, 2.0), (2, 2.8), (learners.len(), 2.0)] {
-            let some = &learners[..count.min(learners.len())];
-            report_trees(keep, &write(rows_of(some, keep)), dev);
-        }
+        let (uas, las) = network::score(&section, &dev)?;
+        eprintln!("in bytes: {} bytes, UAS {uas:.2} LAS {las:.2}", section.len());
     }
-    write(rows_of(&learners, plan.parser_keep))
+    Ok(section)
 }
 
 /// Trains the finder of names on the sets whose licences allow it.
@@ -278,12 +279,6 @@ fn names(data: &Data, tools: &Tools<'_>, plan: &Plan) -> Result<Vec<u8>> {
         eprintln!("{aside}: {} names, F1 {:.2}", scores.gold, scores.f1());
     }
     Ok(finder)
-}
-
-fn report_trees(keep: f64, bytes: &[u8], dev: &[parsing::Example]) {
-    let table = Table::read(bytes).expect("the table was just written");
-    let (uas, las) = parsing::score(&table, dev);
-    eprintln!("keep {keep}: {} bytes, UAS {uas:.2} LAS {las:.2}", bytes.len());
 }
 
 fn report_tags(what: &str, examples: &[tagging::Example], tagged: &[[Vec<u8>; 2]]) {

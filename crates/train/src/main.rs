@@ -14,7 +14,7 @@ mod lemmas;
 mod listed;
 mod name_sets;
 mod naming;
-mod parsing;
+mod network;
 mod perceptron;
 mod raw;
 mod score;
@@ -95,17 +95,17 @@ struct Build {
     #[arg(long, default_value = "models/english.bin")]
     out: PathBuf,
     /// Name and version, which the contract prints.
-    #[arg(long, default_value = "english/4")]
+    #[arg(long, default_value = "english/5")]
     version: String,
     /// Rounds of the tagger.
     #[arg(long, default_value_t = 4)]
     tagger_epochs: usize,
     /// Rounds of the parser.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 20)]
     parser_epochs: usize,
-    /// Orders of the sentences in which the parser is trained, each apart.
-    #[arg(long, default_value_t = 3)]
-    parser_seeds: u64,
+    /// Sentences that the parser learns from; for trials.
+    #[arg(long)]
+    slice: Option<usize>,
     /// Rounds of the word clusters.
     #[arg(long, default_value_t = 8)]
     cluster_rounds: usize,
@@ -118,9 +118,6 @@ struct Build {
     /// Smallest weight kept in the tagger, of 127.
     #[arg(long, default_value_t = 1.0)]
     tagger_keep: f64,
-    /// Smallest weight kept in the parser, of 127.
-    #[arg(long, default_value_t = 2.8)]
-    parser_keep: f64,
     /// Rounds of the cuts between sentences.
     #[arg(long, default_value_t = 6)]
     cuts_epochs: usize,
@@ -152,10 +149,9 @@ fn main() -> Result<()> {
                 folds: args.folds,
                 names_epochs: args.names_epochs,
                 cluster_rounds: args.cluster_rounds,
-                parser_seeds: args.parser_seeds,
                 parser_epochs: args.parser_epochs,
+                slice: args.slice,
                 tagger_keep: args.tagger_keep,
-                parser_keep: args.parser_keep,
                 names_keep: args.names_keep,
                 cuts_epochs: args.cuts_epochs,
                 names_rounds: args.names_rounds,

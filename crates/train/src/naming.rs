@@ -7,9 +7,10 @@ use tallybook_syntax::clusters::Clusters;
 use tallybook_syntax::gazette::Listed;
 use tallybook_syntax::name_features::{name_features, word_features};
 use tallybook_syntax::names::{self, BEGIN, END, Lattice, MUST, Seen, Segment};
+use tallybook_syntax::network::{self, Network};
 use tallybook_syntax::table::Table;
 use tallybook_syntax::tagger::{Allowed, First};
-use tallybook_syntax::transition::State;
+use tallybook_syntax::tree::Tree;
 use tallybook_syntax::word::{Casing, Word, casing};
 use tallybook_syntax::{EntityLabel, Upos, gazette, tagger};
 
@@ -24,7 +25,7 @@ pub(crate) struct Side {
     words: Vec<Word>,
     tags: Vec<u8>,
     listed: Vec<Listed>,
-    tree: State,
+    tree: Tree,
     bounds: Vec<u8>,
 }
 
@@ -50,8 +51,8 @@ pub(crate) struct Tools<'a> {
     pub(crate) list: Clusters<'a>,
     /// Both passes of the tagger.
     pub(crate) tagger: [Table<'a>; 2],
-    /// The parser.
-    pub(crate) parser: Table<'a>,
+    /// The network that parses, and the bytes it was read from.
+    pub(crate) network: (&'a Network, &'a [u8]),
     /// The tags by number.
     pub(crate) tags: &'a Tags,
 }
@@ -101,8 +102,9 @@ impl Tools<'_> {
         gazette::look_up(self.list, &words, &mut listed);
         let seen = forms.iter().zip(&tags).map(|(form, &tag)| (form.as_str(), self.upos(tag)));
         names::bounds(seen, &listed, casing, &mut bounds);
-        let mut tree = State::default();
-        tallybook_syntax::parser::parse(&self.parser, &words, &tags, &mut tree, &mut Vec::new());
+        let mut tree = Tree::default();
+        let (network, section) = self.network;
+        network.parse(section, &words, &tags, &mut tree, &mut network::Scratch::default());
         Side { words, tags, listed, tree, bounds }
     }
 
