@@ -33,6 +33,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("export", 8),
     ("web", 9),
     ("eval", 9),
+    ("train-events", 9),
     ("cli", 10),
 ];
 /// Crates that may read a clock: those that talk to a person, and the tool that trains.

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use tallybook_gazetteer::Gazetteer;
 use tallybook_syntax::Model;
+use tallybook_syntax::file::Bytes;
 
 /// Returns the English model.
 #[must_use]
@@ -25,6 +26,25 @@ fn built_in_model() -> Result<Model, tallybook_syntax::Error> {
 fn built_in_model() -> Result<Model, tallybook_syntax::Error> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     Model::open(&root.join("../../models/english.bin"))
+}
+
+/// Returns the bytes of the model of events.
+///
+/// # Errors
+/// Where a debug build cannot map the repository's file.
+#[cfg(not(debug_assertions))]
+pub fn events() -> Result<Bytes, tallybook_syntax::Error> {
+    Ok(Bytes::Static(include_bytes!("../../../models/events.bin")))
+}
+
+/// Returns the bytes of the model of events.
+///
+/// # Errors
+/// Where a debug build cannot map the repository's file.
+#[cfg(debug_assertions)]
+pub fn events() -> Result<Bytes, tallybook_syntax::Error> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Bytes::map(&root.join("../../models/events.bin"))
 }
 
 /// Returns the built-in gazetteer.

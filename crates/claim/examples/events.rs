@@ -6,13 +6,14 @@
 
 use std::io::{BufRead as _, stdin};
 
+use tallybook_claim::event::sense::Sense;
 use tallybook_claim::event::{EventRules, Participant, find};
 use tallybook_syntax::ParsedSentence;
 use tallybook_text::Document;
 
 fn main() {
     let tree = std::env::args().any(|flag| flag == "--tree");
-    let rules = EventRules::built_in();
+    let rules = EventRules::built_in().with_sense(Sense::shared(tallybook_assets::events));
     let model = tallybook_assets::model();
     for (number, line) in stdin().lock().lines().map_while(Result::ok).enumerate() {
         let document = Document::from_text(&line.replace("\\n", "\n"));

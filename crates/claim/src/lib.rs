@@ -5,6 +5,7 @@
 
 pub mod assemble;
 pub mod attribution;
+mod bag;
 mod claim;
 pub mod event;
 pub mod figure;

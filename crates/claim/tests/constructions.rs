@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use tallybook_claim::event::sense::Sense;
 use tallybook_claim::event::{Event, EventRules, find};
 use tallybook_text::Document;
 
@@ -94,7 +95,7 @@ fn is(part: &str, event: &Event) -> bool {
 
 #[test]
 fn constructions_come_out_right() {
-    let rules = EventRules::built_in();
+    let rules = EventRules::built_in().with_sense(Sense::shared(tallybook_assets::events));
     let list = std::env::var_os("TALLYBOOK_GRID").is_some();
     let mut counts = [[0usize; 2]; 2];
     for cell in cells() {

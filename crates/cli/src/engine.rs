@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use tallybook_claim::event::EventRules;
+use tallybook_claim::event::sense::Sense;
 use tallybook_contract::Coder;
 use tallybook_gazetteer::{Gazetteer, imported_files};
 use tallybook_mention::actor::ActorDictionary;
@@ -32,6 +33,7 @@ impl Engine {
             Some(folder) => EventRules::with_folder(folder).context("--rules")?,
             None => EventRules::built_in(),
         };
+        let rules = rules.with_sense(Sense::shared(tallybook_assets::events));
         let rules_version = rules.version();
         Ok(Self { gazetteer, actors, rules, rules_version })
     }

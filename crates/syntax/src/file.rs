@@ -15,13 +15,19 @@ const MAGIC: &[u8; 8] = b"TBMODEL2";
 
 /// The bytes of a model, in the binary or mapped from a file.
 #[derive(Debug)]
-pub(crate) enum Bytes {
+pub enum Bytes {
+    /// In the binary.
     Static(&'static [u8]),
+    /// Mapped from a file.
     Mapped(memmap2::Mmap),
 }
 
 impl Bytes {
-    pub(crate) fn map(path: &Path) -> Result<Self, Error> {
+    /// Maps a file.
+    ///
+    /// # Errors
+    /// Where it cannot be opened.
+    pub fn map(path: &Path) -> Result<Self, Error> {
         let fail = |source| Error::Read { path: path.display().to_string(), source };
         let file = std::fs::File::open(path).map_err(fail)?;
         // SAFETY: the model file is read-only data of the installation; it is never written while
@@ -30,7 +36,9 @@ impl Bytes {
         Ok(Self::Mapped(map))
     }
 
-    pub(crate) fn get(&self) -> &[u8] {
+    /// Returns the bytes.
+    #[must_use]
+    pub fn get(&self) -> &[u8] {
         match self {
             Self::Static(bytes) => bytes,
             Self::Mapped(map) => map,
@@ -40,10 +48,14 @@ impl Bytes {
 
 /// Where the sections of a model lie.
 #[derive(Clone, Debug)]
-pub(crate) struct Sections(Vec<([u8; 8], Range<usize>)>);
+pub struct Sections(Vec<([u8; 8], Range<usize>)>);
 
 impl Sections {
-    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Error> {
+    /// Reads the head of a model file.
+    ///
+    /// # Errors
+    /// Where the bytes are no model file of this version, or damaged.
+    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
         let wrong = |found: &str| Error::Format { found: found.to_owned() };
         if bytes.get(..8) != Some(MAGIC) {
             return Err(wrong("other bytes at its start"));
@@ -75,7 +87,8 @@ impl Sections {
     }
 
     /// Returns where a section lies; empty where the model has none of that name.
-    pub(crate) fn find(&self, name: &[u8; 8]) -> Range<usize> {
+    #[must_use]
+    pub fn find(&self, name: &[u8; 8]) -> Range<usize> {
         self.0.iter().find(|(known, _)| known == name).map_or(0..0, |(_, range)| range.clone())
     }
 }

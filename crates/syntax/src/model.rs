@@ -236,7 +236,9 @@ impl Model {
             Some(table) => self.names(&table, text, sentence, casing, s),
             None => Vec::new(),
         };
-        let tokens = self.tokens(text, sentence, casing, s);
+        let mut tokens = self.tokens(text, sentence, casing, s);
+        said_clauses(text, &mut tokens);
+        cited_subject(text, &mut tokens);
         ParsedSentence::new(sentence.span, sentence.paragraph, sentence.block, tokens, entities)
     }
 
@@ -332,6 +334,67 @@ impl Model {
             .or_else(|| roots().find(|&at| upos(at) != Upos::Punct))
             .or_else(|| roots().next())
     }
+}
+
+/// Mends clauses with "that" which stand as relative clauses of a noun beside the verb that they
+/// belong to: "announced on Monday that it had left", "told reporters that the road was mined". A
+/// relative clause has no mark; the clause of a noun that has content ("reports that") stays there.
+fn said_clauses(text: &str, tokens: &mut [ParsedToken]) {
+    for v in 0..tokens.len() {
+        let noun = tokens[v].head.map(|head| head as usize);
+        let Some(noun) = noun.filter(|&n| n < v && is_clause_of_noun(tokens[v].deprel)) else {
+            continue;
+        };
+        let marked = (noun + 1..v).any(|j| {
+            tokens[j].head == Some(v as u32)
+                && tokens[j].deprel == Deprel::Mark
+                && tokens[j].span.of(text).eq_ignore_ascii_case("that")
+        });
+        if !marked {
+            continue;
+        }
+        let verb = tokens[noun].head.map(|head| head as usize);
+        let verb = verb.filter(|&g| g < noun && tokens[g].upos == Upos::Verb);
+        let named = tokens[noun].upos == Upos::Propn || tokens[noun].deprel == Deprel::Iobj;
+        let has_content =
+            |g: usize| tokens.iter().any(|t| t.head == Some(g as u32) && t.deprel == Deprel::Ccomp);
+        match verb.filter(|&g| named && !has_content(g)) {
+            Some(verb) => {
+                tokens[v].head = Some(verb as u32);
+                tokens[v].deprel = Deprel::Ccomp;
+            }
+            None => tokens[v].deprel = Deprel::Acl,
+        }
+    }
+}
+
+/// Mends a subject that stands behind the one cited and was taken for its apposition: "According to
+/// the Observatory (SOHR), a convoy of 50 trucks was seen".
+fn cited_subject(text: &str, tokens: &mut [ParsedToken]) {
+    let Some(root) = tokens.iter().position(|token| token.head.is_none()) else { return };
+    let subject = |t: &ParsedToken| {
+        matches!(t.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl)
+    };
+    let below = |t: &ParsedToken| t.head == Some(root as u32);
+    let opens = tokens.first().is_some_and(|t| t.span.of(text).eq_ignore_ascii_case("according"));
+    if !opens || tokens[root].upos != Upos::Verb || tokens.iter().any(|t| below(t) && subject(t)) {
+        return;
+    }
+    let phrase = |i: usize, noun: usize| tokens[i].head == Some(noun as u32) || i == noun;
+    let found = (2..root).find(|&noun| {
+        let comma = (1..noun).rev().find(|&i| tokens[i].span.of(text) == ",");
+        tokens[noun].deprel == Deprel::Appos
+            && comma.is_some_and(|comma| (comma + 1..=noun).all(|i| phrase(i, noun)))
+    });
+    let passive = tokens.iter().any(|t| below(t) && t.deprel == Deprel::AuxPass);
+    if let Some(noun) = found {
+        tokens[noun].head = Some(root as u32);
+        tokens[noun].deprel = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+    }
+}
+
+fn is_clause_of_noun(deprel: Deprel) -> bool {
+    matches!(deprel, Deprel::Acl | Deprel::AclRelcl)
 }
 
 /// Returns the dictionary form of a token.

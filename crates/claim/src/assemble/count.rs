@@ -119,7 +119,7 @@ fn fit(scene: &Scene<'_>, s: usize, quantity: &QuantityMention, event: usize) ->
         // "In two hamlets", "raided two hamlets" say where, not how many were hit.
         return None;
     }
-    if category == Category::Other && kind == EventType::ForceLevel {
+    if kind == EventType::ForceLevel && quantity.value.category == Category::Other {
         return (!quantity.value.article).then_some(category);
     }
     if category == Category::Other {
@@ -206,6 +206,15 @@ fn people_of(kind: EventType) -> Option<Category> {
 /// Returns the figure's category with what the event says about people without one.
 pub(super) fn adapt(quantity: &QuantityMention, kind: EventType) -> Category {
     let category = quantity.value.category;
+    // What is stationed, sent or withdrawn is troops, whatever noun counts it: "2,000 blue helmets".
+    let forces = match kind {
+        EventType::ForceLevel => true,
+        EventType::Deployment | EventType::Withdrawal => names_people(quantity),
+        _ => false,
+    };
+    if forces && category == Category::Other {
+        return Category::Troops;
+    }
     let Some(people) = people_of(kind) else { return category };
     match category {
         Category::Captured | Category::Abducted | Category::Released

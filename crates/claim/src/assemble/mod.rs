@@ -31,6 +31,8 @@ use crate::attribution::Attribution;
 use crate::event::Event;
 use crate::{Actor, Claim, When};
 
+pub(crate) use same::related;
+
 use count::OwnCount;
 use place::OwnPlace;
 use scene::Scene;

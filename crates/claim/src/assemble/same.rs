@@ -317,7 +317,7 @@ fn link(scene: &Scene<'_>, facts: &[Facts], a: usize, b: usize) -> Option<u32> {
 
 /// Returns true if and only if both types may name one happening: "attack", "bombing",
 /// "killing"; "convoy", "deployment".
-pub(super) fn related(a: EventType, b: EventType) -> bool {
+pub(crate) fn related(a: EventType, b: EventType) -> bool {
     a == b || family(a).is_some_and(|family_a| Some(family_a) == family(b))
 }
 

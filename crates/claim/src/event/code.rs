@@ -11,6 +11,7 @@ use super::ellipsis::Things;
 use super::fold::Told;
 use super::names::Names;
 use super::rules::{EventRules, Form, Rule};
+use super::sense::{self, Proposals, Surroundings};
 use super::status::{Level, Standing};
 use super::tree::Tree;
 use super::trigger::Hit;
@@ -34,26 +35,31 @@ pub(super) fn find(
     attributions: &[Attribution],
     rules: &EventRules,
 ) -> Vec<Event> {
+    let mut read = read_all(document, sentences, mentions, attributions, rules);
+    if let Some(sense) = rules.sense {
+        let around = surroundings(sentences, &read);
+        for (s, read) in read.iter_mut().enumerate() {
+            let Some(read) = read else { continue };
+            let found = (read.hits.as_slice(), read.events.as_slice());
+            let told = sense::propose(sense, &read.tree, s, mentions, rules, around[s], found);
+            settle(read, s, attributions, rules, &told);
+        }
+    }
+    finish(document, sentences, rules, read)
+}
+
+/// Returns the events of all sentences with what the whole document says of them.
+fn finish(
+    document: &Document,
+    sentences: &[ParsedSentence],
+    rules: &EventRules,
+    read: Vec<Option<Read<'_>>>,
+) -> Vec<Event> {
     let text = document.text();
-    let names = Names::new(mentions, rules);
-    let mut things = Things::new(rules);
     let mut out: Vec<Event> = Vec::new();
-    let mut kinds: Option<bool> = None;
-    for (s, sentence) in sentences.iter().enumerate() {
-        if matches!(sentence.block, Block::Dateline | Block::Stamp)
-            || genre::is_furniture(sentence.span.of(text))
-            || !may_tell(text, sentence, rules)
-        {
-            continue;
-        }
-        if *kinds.get_or_insert_with(|| genre::tells_no_news(document, sentences)) {
-            return out;
-        }
-        let mut tree = Tree::new(sentence, text, rules);
-        names.tell(s, &mut tree);
-        things.take_up(s, &mut tree);
-        let events = of_sentence(&tree, s, attributions, rules);
-        out.extend(events.into_iter().filter(|event| {
+    for (read, sentence) in read.into_iter().zip(sentences) {
+        let Some(read) = read else { continue };
+        out.extend(read.events.into_iter().filter(|event| {
             // A strength or a count of people on the move is told by its number.
             let counts =
                 matches!(event.event_type, EventType::ForceLevel | EventType::Displacement);
@@ -81,6 +87,120 @@ pub(super) fn find(
     doubt(text, sentences, &mut out);
     refuted(text, sentences, &mut out);
     out
+}
+
+/// A sentence as the rules alone read it.
+struct Read<'a> {
+    tree: Tree<'a>,
+    hits: Vec<Hit>,
+    events: Vec<Event>,
+}
+
+/// Reads each sentence by the rules; `None` stands for those that can tell nothing.
+fn read_all<'a>(
+    document: &'a Document,
+    sentences: &'a [ParsedSentence],
+    mentions: &Mentions,
+    attributions: &[Attribution],
+    rules: &EventRules,
+) -> Vec<Option<Read<'a>>> {
+    let text = document.text();
+    let names = Names::new(mentions, rules);
+    let mut things = Things::new(rules);
+    let mut out = Vec::with_capacity(sentences.len());
+    let mut kinds: Option<bool> = None;
+    for (s, sentence) in sentences.iter().enumerate() {
+        if matches!(sentence.block, Block::Dateline | Block::Stamp)
+            || genre::is_furniture(sentence.span.of(text))
+            || rules.sense.is_none() && !may_tell(text, sentence, rules)
+        {
+            out.push(None);
+            continue;
+        }
+        if *kinds.get_or_insert_with(|| genre::tells_no_news(document, sentences)) {
+            out.push(None);
+            continue;
+        }
+        let mut tree = Tree::new(sentence, text, rules);
+        names.tell(s, &mut tree);
+        things.take_up(s, &mut tree);
+        let hits = trigger::find(&tree, rules);
+        let events = of_sentence(&tree, s, attributions, rules, hits.clone());
+        out.push(Some(Read { tree, hits, events }));
+    }
+    out
+}
+
+/// Returns what the document tells about each of its sentences.
+fn surroundings(sentences: &[ParsedSentence], read: &[Option<Read<'_>>]) -> Vec<Surroundings> {
+    let (mut before, mut position) = (0, 0u8);
+    let mut out = Vec::with_capacity(read.len());
+    for (read, sentence) in read.iter().zip(sentences) {
+        out.push(Surroundings { before, position });
+        if sentence.block == Block::Body {
+            position = (position + 1).min(3);
+        }
+        if let Some(event) = read.as_ref().and_then(|read| read.events.last()) {
+            before = sense::number(event.event_type);
+        }
+    }
+    out
+}
+
+/// Shows `see` each sentence as the model sees it, with what the rules alone code in it.
+pub(super) fn look(
+    document: &Document,
+    sentences: &[ParsedSentence],
+    mentions: &Mentions,
+    attributions: &[Attribution],
+    rules: &EventRules,
+    see: &mut dyn FnMut(&sense::View<'_>, usize, &[Event]),
+) {
+    let Some(sense) = rules.sense else { return };
+    let read = read_all(document, sentences, mentions, attributions, rules);
+    let around = surroundings(sentences, &read);
+    for (s, read) in read.iter().enumerate() {
+        let Some(read) = read else { continue };
+        let clusters = sense.clusters();
+        let mut view = sense::View::new(&read.tree, s, mentions, rules, clusters, around[s]);
+        view.rule(&read.hits, &read.events);
+        see(&view, s, &read.events);
+    }
+}
+
+/// Does what the model proposes: new hits go the way of all hits, and what it takes for nothing is
+/// dropped where no other event folded into it stands.
+fn settle(
+    read: &mut Read<'_>,
+    s: usize,
+    attributions: &[Attribution],
+    rules: &EventRules,
+    told: &Proposals,
+) {
+    if !(told.added.is_empty() && told.retyped.is_empty()) {
+        for &(i, kind) in told.retyped.iter().chain(&told.added) {
+            let known = read.hits.iter().position(|hit| hit.trigger == i);
+            let Some(rule) = rules.learned(kind) else { continue };
+            match known {
+                Some(at) => read.hits[at].rule = rule,
+                None => read.hits.push(learned_hit(&read.tree, rules, i, rule)),
+            }
+        }
+        read.hits.sort_by_key(|hit| hit.trigger);
+        read.events = of_sentence(&read.tree, s, attributions, rules, read.hits.clone());
+    }
+    read.events.retain(|event| !told.dropped.contains(&event.trigger));
+}
+
+/// Returns the hit of a word that no rule knows.
+fn learned_hit(tree: &Tree<'_>, rules: &EventRules, i: usize, rule: usize) -> Hit {
+    let form = match tree.upos(i) {
+        Upos::Noun | Upos::Propn => Form::Noun,
+        Upos::Adj => Form::Adjective,
+        _ => Form::Verb,
+    };
+    let headline = rules.cues.headline_passive.contains(tree.lemma(i));
+    Hit { trigger: i, end: i, rule, form, args: super::args::find(tree, i, form, headline) }
 }
 
 /// Returns true if and only if the rule that coded an event is of a kind.
@@ -197,8 +317,8 @@ fn of_sentence(
     s: usize,
     attributions: &[Attribution],
     rules: &EventRules,
+    hits: Vec<Hit>,
 ) -> Vec<Event> {
-    let hits = trigger::find(tree, rules);
     if hits.is_empty() {
         return Vec::new();
     }

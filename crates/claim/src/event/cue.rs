@@ -67,6 +67,10 @@ pub(super) enum Complement {
     Noun,
 }
 
+impl Complement {
+    pub(super) const ALL: [Self; 4] = [Self::That, Self::To, Self::Ing, Self::Noun];
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Part {
     Verb,

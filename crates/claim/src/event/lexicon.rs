@@ -26,6 +26,11 @@ impl Classes {
         self.0 == 0
     }
 
+    /// Returns the numbers of the classes in the set.
+    pub(super) fn numbers(self) -> impl Iterator<Item = u64> {
+        (0..CLASSES_MAX as u64).filter(move |number| self.0 >> number & 1 == 1)
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         self.0 |= other.0;
     }

@@ -10,6 +10,7 @@
 //! | `speech` | threats, demands, accusations and denials into events of their own |
 //! | `fold` | several triggers of one happening into one event |
 //! | `genre`, `kind`, `peaceful` | a document's words into whether it tells news of conflict |
+//! | `sense` | words into what a trained model says they tell, where rules are silent or wrong |
 //! | `headline` | a headline's happening into its telling in the lead, where no rule found that |
 //! | `roles`, `clause`, `recap` | an event into participants, evidence and recap cue |
 
@@ -33,6 +34,7 @@ mod peaceful;
 mod recap;
 mod roles;
 mod rules;
+pub mod sense;
 mod setting;
 mod speech;
 mod status;

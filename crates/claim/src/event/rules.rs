@@ -8,6 +8,7 @@ use tallybook_mention::RuleName;
 
 use super::cue::Cues;
 use super::lexicon::{Lexicon, lower, parts};
+use super::sense::Sense;
 use super::table::{RuleRow, Source, entries};
 use super::test::WordTest;
 use super::{EventType, inflect};
@@ -107,6 +108,44 @@ pub(super) struct Rule {
     rank: u32,
 }
 
+impl Rule {
+    /// Returns the rule under which the model's proposals of a type stand.
+    fn learned(kind: EventType) -> Self {
+        Self {
+            name: compact_str::format_compact!("{}/learned", kind.as_str()),
+            event_type: Some(kind),
+            subject: None,
+            subject_not: None,
+            object: None,
+            object_not: None,
+            modifier: None,
+            modifier_not: None,
+            oblique: Vec::new(),
+            oblique_not: Vec::new(),
+            context: None,
+            context_not: None,
+            oblique_or_object: false,
+            number: false,
+            object_number: false,
+            subject_number: false,
+            negated: false,
+            effect: false,
+            support: false,
+            headline: false,
+            weak: false,
+            follows: false,
+            attempt: None,
+            speech: None,
+            planned: false,
+            examples: Vec::new(),
+            counter_examples: Vec::new(),
+            words: String::new(),
+            priority: 0,
+            rank: 2,
+        }
+    }
+}
+
 /// What a rule says that it finds and does not find.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RuleExamples<'a> {
@@ -158,6 +197,10 @@ pub struct EventRules {
     /// Lemmas and inflected forms that may trigger something.
     triggers: FxHashSet<CompactString>,
     digest: u64,
+    /// The trained model that proposes where rules are silent.
+    pub(super) sense: Option<&'static Sense>,
+    /// Number of the first of the model's own rules, one for each type.
+    first_learned: usize,
 }
 
 /// Returns a number that follows from every table's text (FNV-1a: the same on any machine).
@@ -203,6 +246,8 @@ impl EventRules {
             index: FxHashMap::default(),
             triggers: FxHashSet::default(),
             digest: digest(own),
+            sense: None,
+            first_learned: usize::MAX,
         };
         let named = |wanted: &'static str| own.iter().filter(move |file| file.0.ends_with(wanted));
         for (file, text) in
@@ -227,6 +272,25 @@ impl EventRules {
         Ok(out)
     }
 
+    /// Returns the rules with a trained model beside them, whose proposals stand under the names
+    /// `<type>/learned`.
+    #[must_use]
+    pub fn with_sense(mut self, sense: &'static Sense) -> Self {
+        if self.sense.is_none() {
+            self.first_learned = self.rules.len();
+            self.rules.extend(EventType::ALL.iter().map(|&kind| Rule::learned(kind)));
+        }
+        self.sense = Some(sense);
+        self
+    }
+
+    /// Returns the number of the rule under which the model's proposals of a type stand.
+    pub(super) fn learned(&self, kind: EventType) -> Option<usize> {
+        let at = EventType::ALL.iter().position(|known| *known == kind)?;
+        let rule = self.first_learned.checked_add(at)?;
+        (rule < self.rules.len()).then_some(rule)
+    }
+
     /// Returns true if and only if the word, a lemma or an inflected form in any case, may trigger
     /// an event: a sentence without such a word needs no tree for events.
     #[must_use]
@@ -239,7 +303,8 @@ impl EventRules {
     pub fn version(&self) -> String {
         let own = self.rules.iter().any(|rule| rule.rank == 0);
         let name = if own { "english-events+own" } else { "english-events" };
-        format!("{name}/{:016x}", self.digest)
+        let sense = self.sense.map_or(String::new(), |sense| format!("+{}", sense.version()));
+        format!("{name}/{:016x}{sense}", self.digest)
     }
 
     /// Returns each rule's own examples, in the order in which the rules are tried.

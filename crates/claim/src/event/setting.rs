@@ -21,6 +21,23 @@ impl Walk<'_> {
         }
     }
 
+    /// "Reports that jets bombed the bridge are false", whatever the tree says.
+    pub(super) fn false_report(&mut self, trigger: usize) {
+        let form = |i: usize| self.tree.form.get(i).map_or("", |form| form.as_str());
+        let reports =
+            matches!(form(0), "reports" | "claims" | "rumours" | "rumors" | "allegations");
+        if !reports || form(1) != "that" {
+            return;
+        }
+        let refuted = (trigger + 1..self.tree.len()).find(|&i| {
+            matches!(form(i), "false" | "untrue" | "baseless" | "unfounded" | "incorrect")
+                && matches!(form(i - 1), "are" | "were" | "is" | "was")
+        });
+        if let Some(refuted) = refuted {
+            self.deny(refuted..refuted + 1);
+        }
+    }
+
     /// "Under article 9 they will not be attacked."
     pub(super) fn by_law(&mut self) {
         let tree = self.tree;

@@ -157,6 +157,7 @@ impl Walk<'_> {
         }
         self.running_count(trigger, nominal);
         self.by_law();
+        self.false_report(trigger);
         self.in_play(trigger);
         self.general_truth(trigger, nominal);
         self.counterfactual(trigger);

@@ -17,6 +17,7 @@ use std::{env, error};
 use corpus::{GoldDocument, Mention};
 use score::Conll;
 use tallybook_claim::event::EventRules;
+use tallybook_claim::event::sense::Sense;
 use tallybook_contract::{ClaimLine, Coder, Line};
 use tallybook_incident::{Corpus, Decisions, FigureRule, incidents};
 use tallybook_mention::actor::ActorDictionary;
@@ -44,7 +45,8 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     }
     let gold =
         if set == "meantime" { corpus::meantime(&folder)? } else { corpus::ecb_plus(&folder)? };
-    let (actors, rules) = (ActorDictionary::built_in(), EventRules::built_in());
+    let rules = EventRules::built_in().with_sense(Sense::shared(tallybook_assets::events));
+    let actors = ActorDictionary::built_in();
     let tools = Tools {
         model: tallybook_assets::model(),
         gazetteer: tallybook_assets::gazetteer(),
