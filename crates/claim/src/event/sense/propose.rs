@@ -29,6 +29,10 @@ const DROP_TENTHS: i32 = 60;
 /// Log-odds against the rule's type from which another takes its place, in tenths.
 const RETYPE_TENTHS: i32 = 60;
 
+/// Longest sentence that is weighed: what is longer is no prose, and features look at all pairs of
+/// its words.
+const TOKENS_MAX: usize = 150;
+
 /// What the model says of a sentence.
 #[derive(Debug, Default)]
 pub(in super::super) struct Proposals {
@@ -51,7 +55,7 @@ pub(in super::super) fn propose(
     (hits, events): (&[Hit], &[Event]),
 ) -> Proposals {
     let mut out = Proposals::default();
-    let Some(table) = sense.types() else { return out };
+    let Some(table) = sense.types().filter(|_| tree.len() <= TOKENS_MAX) else { return out };
     let mut view = View::new(tree, s, mentions, rules, sense.clusters(), around);
     view.rule(hits, events);
     let mut buffer = Vec::new();

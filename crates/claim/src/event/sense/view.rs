@@ -119,7 +119,8 @@ impl<'a> View<'a> {
     /// Returns the words that may tell an event: verbs, nouns, adjectives, and names that may be
     /// verbs in upper-case text.
     pub(super) fn candidates(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.tree.len()).filter(|&i| match self.tree.upos(i) {
+        let worded = |i: &usize| self.tree.word(*i).contains(char::is_alphabetic);
+        (0..self.tree.len()).filter(worded).filter(|&i| match self.tree.upos(i) {
             Upos::Verb | Upos::Noun | Upos::Adj => true,
             Upos::Aux | Upos::Num | Upos::Punct | Upos::Det | Upos::Pron | Upos::Part => false,
             Upos::Propn => self.tree.entity(i).is_none() || self.blind || self.ruled[i].hit != 0,
