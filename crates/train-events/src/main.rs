@@ -66,13 +66,13 @@ struct Training {
     english: PathBuf,
     #[arg(long, default_value_t = 8)]
     epochs: usize,
-    #[arg(long, default_value_t = 0.08)]
+    #[arg(long, default_value_t = 0.04)]
     rate: f32,
     #[arg(long, default_value_t = 2e-5)]
     decay: f32,
     #[arg(long, default_value_t = 2)]
     seen_min: u32,
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, default_value_t = 60)]
     hidden: u64,
 }
 
